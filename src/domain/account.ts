@@ -1,0 +1,25 @@
+import type { Scope } from './scope.js'
+
+/**
+ * What an account holds in a region beside its streams. One document, so that rules that span streams (limits)
+ * are decided by its version.
+ */
+export interface Account extends Scope {
+  /** Open shards of all streams, with those that pending transitions will add. */
+  readonly openShards: number
+  readonly onDemandStreams: number
+  /** Streams whose CREATING has not been settled yet. */
+  readonly creatingStreams: number
+  /** Deleted streams whose sequence numbers a new stream of the same name could repeat. */
+  readonly departed: readonly DepartedStream[]
+}
+
+/** What must be remembered of a deleted stream until its last second has passed. */
+export interface DepartedStream {
+  readonly name: string
+  readonly createdAtMs: number
+  /** Creation second of its newest shard. */
+  readonly newestShardSeconds: number
+  /** Greater than every counter it issued. */
+  readonly nextCounter: number
+}

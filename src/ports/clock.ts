@@ -1,0 +1,10 @@
+/** Time as the core sees it. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number
+  /**
+   * Resolves once `now()` has reached `untilMs` (epoch milliseconds), or at once when `signal` aborts. Never
+   * rejects and keeps no process alive.
+   */
+  wait(untilMs: number, signal?: AbortSignal): Promise<void>
+}

@@ -1,0 +1,192 @@
+import type { Account } from '../domain/account.js'
+import type { Scope } from '../domain/scope.js'
+import type { Stream } from '../domain/stream.js'
+
+/** What an adapter promises; callers decide by this, never by missing methods. */
+export interface StorageCapabilities {
+  /** An acknowledged change survives the end of the process. */
+  readonly durable: boolean
+  /** Several processes may work on the same store at once. */
+  readonly shared: boolean
+}
+
+/** Any JSON value: small state that the core keeps beside streams and accounts. */
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue }
+
+/** The documents a store keeps, by kind. */
+export interface Documents {
+  /** One for each stream, by its name. */
+  readonly stream: Stream
+  /** One for each scope; its name is empty. */
+  readonly account: Account
+  /** Keyed state with compare-and-swap, by a name that its owner chooses. */
+  readonly state: JsonValue
+}
+
+export type DocumentKind = keyof Documents
+
+export interface DocumentKey<Kind extends DocumentKind = DocumentKind> extends Scope {
+  readonly kind: Kind
+  readonly name: string
+}
+
+/** A document with the version it was read at. Values are immutable: adapters may share them. */
+export interface Versioned<Value> {
+  /** Positive, and never given again to any document of the same key, also after its deletion. */
+  readonly version: number
+  readonly value: Value
+}
+
+/**
+ * One change of a commit. `expected` is the version the change was decided by, 0 where there must be no document
+ * yet. Without `value` the document is deleted; with a stream go its records and counters.
+ */
+export type Change = { [Kind in DocumentKind]: ChangeOf<Kind> }[DocumentKind]
+
+export interface ChangeOf<Kind extends DocumentKind> {
+  readonly key: DocumentKey<Kind>
+  readonly expected: number
+  readonly value: Documents[Kind] | undefined
+}
+
+/** A record on its way in. The adapter adds its counter. */
+export interface NewRecord {
+  /** Index of the shard. */
+  readonly shard: number
+  /** Absent where the writer gave none, which streams of distribution AUTO allow. */
+  readonly partitionKey: string | undefined
+  /** Kept as it is: the caller must not change the bytes afterwards. */
+  readonly data: Uint8Array
+  /** Epoch milliseconds. */
+  readonly arrivalMs: number
+  /** Epoch seconds inside the sequence number; at least the shard's creation second. */
+  readonly sequenceSeconds: number
+  /** Written while the stream was encrypted. */
+  readonly encrypted: boolean
+}
+
+/** A record as it is read. */
+export interface StoredRecord extends Omit<NewRecord, 'shard'> {
+  /** Position in its shard and part of its sequence number; a safe integer above the stream's `baseCounter`. */
+  readonly counter: number
+}
+
+export interface AppendRequest {
+  readonly key: DocumentKey<'stream'>
+  /** Version of the stream by which the caller chose the shards. */
+  readonly version: number
+  readonly records: readonly NewRecord[]
+}
+
+/** A shard of one incarnation of a stream. */
+export interface ShardKey {
+  readonly key: DocumentKey<'stream'>
+  readonly incarnation: string
+  /** Index of the shard. */
+  readonly shard: number
+}
+
+export interface ReadRequest extends ShardKey {
+  /** First counter to look at. */
+  readonly from: number
+  /** Most records to give; at least 1. */
+  readonly limit: number
+  /** Most bytes of data and UTF-8 partition keys to give; the first record is given whatever its size. */
+  readonly maxBytes: number
+  /** Records that arrived before (epoch milliseconds) are passed over and count for neither limit. */
+  readonly notBeforeMs: number
+}
+
+export interface RecordPage {
+  /** Ascending by counter. */
+  readonly records: readonly StoredRecord[]
+  /** Counter from which the next page begins; `from` when there was nothing to look at. */
+  readonly next: number
+  /** Whether nothing visible stands behind this page. */
+  readonly atTip: boolean
+}
+
+/** Where a shard's next record will stand. */
+export interface ShardTip {
+  /** The counter that the next visible record will have at least. */
+  readonly next: number
+  /** `sequenceSeconds` of the last record, also when it has been trimmed since; absent if there was none. */
+  readonly lastSequenceSeconds: number | undefined
+}
+
+/** What the store retains. */
+export interface StorageUsage {
+  /** Data and UTF-8 partition keys. */
+  readonly bytes: number
+  readonly records: number
+}
+
+export type StorageHealth =
+  | { readonly healthy: true }
+  | { readonly healthy: false /** One line for a person. */; readonly reason: string }
+
+/** A store that cannot do what it was asked; the request gets 500 InternalFailure with this text. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError'
+}
+
+/**
+ * What the core needs of a store. Every method may reject with {@link StorageError}; after that the change it was
+ * asked for has not happened and never will.
+ *
+ * Visibility is durability: documents and records are seen by any reader only once they are as durable as their
+ * acknowledgement, and a counter that anybody has seen is never given to another record. Nothing here assumes a
+ * single process.
+ */
+export interface StoragePort {
+  readonly capabilities: StorageCapabilities
+
+  /** Makes the store ready; called once before anything else. */
+  open(): Promise<void>
+  /** Finishes what was accepted and lets go of files and timers. Idempotent. */
+  close(): Promise<void>
+  health(): StorageHealth
+
+  load<Kind extends DocumentKind>(key: DocumentKey<Kind>): Promise<Versioned<Documents[Kind]> | undefined>
+  /** Documents of one kind and scope with names behind `after`, ascending by UTF-16 code unit, at most `limit`. */
+  list<Kind extends DocumentKind>(
+    kind: Kind,
+    scope: Scope,
+    after: string | undefined,
+    limit: number,
+  ): Promise<readonly Versioned<Documents[Kind]>[]>
+  /** Every scope that holds a document, in no particular order. */
+  scopes(): Promise<readonly Scope[]>
+  /**
+   * Applies all changes, or none when a document does not have its expected version.
+   * @returns the version of every document that was written, in the order of `changes` and equal for all of them;
+   *   undefined when nothing was applied
+   */
+  commit(changes: readonly Change[]): Promise<number | undefined>
+
+  /**
+   * Gives each record the next counter of its shard and keeps it, all of them or none.
+   * @returns the counters in the order of the records; undefined when the stream does not exist or has another version
+   */
+  append(request: AppendRequest): Promise<readonly number[] | undefined>
+  /** Records of a shard by position. A stream that is gone reads as empty. */
+  read(request: ReadRequest): Promise<RecordPage>
+  /** Counter of the first record that arrived at `timestampMs` or later; where there is none, that of the tip. */
+  find(shard: ShardKey, timestampMs: number): Promise<number>
+  tip(shard: ShardKey): Promise<ShardTip>
+  /** Forgets the records of a stream that arrived before `beforeMs`; their counters stay used. */
+  trim(key: DocumentKey<'stream'>, incarnation: string, beforeMs: number): Promise<void>
+  usage(): Promise<StorageUsage>
+
+  /**
+   * Resolves when a record stands at counter `from` or behind, or the stream no longer has `version`, or `signal`
+   * aborts. Pushed within a process; noticed within a short time when another process did it.
+   */
+  changed(shard: ShardKey, from: number, version: number, signal: AbortSignal): Promise<void>
+}
