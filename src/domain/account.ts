@@ -20,6 +20,6 @@ export interface DepartedStream {
   readonly createdAtMs: number
   /** Creation second of its newest shard. */
   readonly newestShardSeconds: number
-  /** Greater than every counter it issued. */
-  readonly nextCounter: number
+  /** Above every counter that it can have issued by then: the base counter of a successor. */
+  readonly nextBaseCounter: number
 }

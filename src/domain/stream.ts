@@ -61,16 +61,3 @@ export interface Stream extends Scope {
   /** What is under way while the status is not ACTIVE. */
   readonly transition?: Transition
 }
-
-/** {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StreamDescription.html} */
-export const streamArn = (stream: Scope & { readonly name: string }): string =>
-  `arn:${partitionOf(stream.region)}:kinesis:${stream.region}:${stream.accountId}:stream/${stream.name}`
-
-/** The AWS partition that a region belongs to. */
-export const partitionOf = (region: string): string => {
-  if (region.startsWith('cn-')) return 'aws-cn'
-  if (region.startsWith('us-gov-')) return 'aws-us-gov'
-  if (region.startsWith('us-iso-')) return 'aws-iso'
-  if (region.startsWith('us-isob-')) return 'aws-iso-b'
-  return 'aws'
-}

@@ -14,7 +14,3 @@ export type Transition =
   | (Pending & { readonly kind: 'delete' })
   | (Pending & { readonly kind: 'split'; readonly shard: number; readonly startingHashKey: string })
   | (Pending & { readonly kind: 'merge'; readonly shard: number; readonly adjacentShard: number })
-  | (Pending & { readonly kind: 'update-shard-count'; readonly targetShardCount: number })
-  | (Pending & { readonly kind: 'start-encryption'; readonly keyId: string })
-  | (Pending & { readonly kind: 'stop-encryption' })
-  | (Pending & { readonly kind: 'configure' })

@@ -1,0 +1,59 @@
+import type { Scope } from './scope.js'
+
+/** The parts of a stream's ARN. */
+export interface StreamArn extends Scope {
+  /** For example `aws` or `aws-cn`. */
+  readonly partition: string
+  /** Name of the stream. */
+  readonly name: string
+}
+
+/** The parts of a consumer's ARN; `name` is that of the stream. */
+export interface ConsumerArn extends StreamArn {
+  readonly consumerName: string
+  /** Epoch seconds. */
+  readonly createdAtSeconds: number
+}
+
+const STREAM = String.raw`arn:(aws[a-z0-9-]*):kinesis:([a-z0-9-]+):(\d{12}):stream/([a-zA-Z0-9_.-]{1,128})`
+const STREAM_ARN = new RegExp(`^${STREAM}$`)
+const CONSUMER_ARN = new RegExp(String.raw`^${STREAM}/consumer/([a-zA-Z0-9_.-]{1,128}):(\d{1,12})$`)
+
+/** {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StreamDescription.html} */
+export const streamArn = (stream: Scope & { readonly name: string }): string =>
+  `arn:${partitionOf(stream.region)}:kinesis:${stream.region}:${stream.accountId}:stream/${stream.name}`
+
+/** The AWS partition that a region belongs to. */
+export const partitionOf = (region: string): string => {
+  if (region.startsWith('cn-')) return 'aws-cn'
+  if (region.startsWith('us-gov-')) return 'aws-us-gov'
+  if (region.startsWith('us-iso-')) return 'aws-iso'
+  if (region.startsWith('us-isob-')) return 'aws-iso-b'
+  return 'aws'
+}
+
+/**
+ * The ARN of a consumer.
+ * @param createdAtSeconds epoch seconds
+ */
+export const consumerArn = (arn: string, consumerName: string, createdAtSeconds: number): string =>
+  `${arn}/consumer/${consumerName}:${createdAtSeconds}`
+
+/** @returns undefined when the text is no stream's ARN */
+export const parseStreamArn = (arn: string): StreamArn | undefined => partsOf(STREAM_ARN.exec(arn))
+
+/** @returns undefined when the text is no consumer's ARN */
+export const parseConsumerArn = (arn: string): ConsumerArn | undefined => {
+  const match = CONSUMER_ARN.exec(arn)
+  const stream = partsOf(match)
+  const consumerName = match?.[5]
+  if (stream === undefined || consumerName === undefined) return undefined
+  return { ...stream, consumerName, createdAtSeconds: Number(match?.[6]) }
+}
+
+const partsOf = (match: RegExpExecArray | null): StreamArn | undefined => {
+  const [, partition, region, accountId, name] = match ?? []
+  if (partition === undefined || region === undefined) return undefined
+  if (accountId === undefined || name === undefined) return undefined
+  return { partition, region, accountId, name }
+}

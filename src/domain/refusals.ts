@@ -1,0 +1,267 @@
+import { KinesisError, type KinesisErrorType } from './errors.js'
+
+/**
+ * Every refusal of an operation with its exact text, in one place. Unless a function says otherwise the text is
+ * AWS's own, as recorded by test suites that ran against the service.
+ */
+
+const refusal =
+  <Arguments extends readonly unknown[]>(type: KinesisErrorType, text: (...facts: Arguments) => string) =>
+  (...facts: Arguments): KinesisError =>
+    new KinesisError(type, text(...facts))
+
+export const streamNotFound = refusal(
+  'ResourceNotFoundException',
+  (name: string, accountId: string) => `Stream ${name} under account ${accountId} not found.`,
+)
+
+export const streamExists = refusal(
+  'ResourceInUseException',
+  (name: string, accountId: string) => `Stream ${name} under account ${accountId} already exists.`,
+)
+
+export const streamNotActive = refusal(
+  'ResourceInUseException',
+  (name: string, accountId: string, status: string) =>
+    `Stream ${name} under account ${accountId} not ACTIVE, instead in state ${status}`,
+)
+
+export const streamHasConsumers = refusal(
+  'ResourceInUseException',
+  (name: string, accountId: string) =>
+    `Stream ${name} under account ${accountId} has enhanced fan-out consumers registered. ` +
+    'Deregister them first or set EnforceConsumerDeletion to true.',
+)
+
+/** The text is Shardport's own: none of AWS's is recorded. */
+export const unresolvableArn = refusal(
+  'InvalidArgumentException',
+  (arn: string) => `Could not resolve stream from ARN ${arn}.`,
+)
+
+/** The text is Shardport's own: AWS accepts several names of a stream if they agree, and none is recorded for the rest. */
+export const namesDisagree = refusal(
+  'InvalidArgumentException',
+  () => 'StreamName, StreamARN and StreamId must name the same stream when given together.',
+)
+
+/** The text is Shardport's own: StreamId is reserved in AWS's API. */
+export const streamIdNotFound = refusal(
+  'ResourceNotFoundException',
+  (id: string, accountId: string) => `Stream ${id} under account ${accountId} not found.`,
+)
+
+export const shardNotFound = refusal(
+  'ResourceNotFoundException',
+  (shardId: string, name: string, accountId: string) =>
+    `Could not find shard ${shardId} in stream ${name} under account ${accountId}.`,
+)
+
+export const shardDoesNotExist = refusal(
+  'ResourceNotFoundException',
+  (shardId: string, name: string, accountId: string) =>
+    `Shard ${shardId} in stream ${name} under account ${accountId} does not exist`,
+)
+
+export const shardAlreadyClosed = refusal(
+  'InvalidArgumentException',
+  (shardId: string, name: string, accountId: string) =>
+    `Shard ${shardId} in stream ${name} under account ${accountId} has already been merged or split, ` +
+    'and thus is not eligible for merging or splitting.',
+)
+
+export const splitOutOfRange = refusal(
+  'InvalidArgumentException',
+  (hashKey: string, shardId: string, name: string, accountId: string, start: string, end: string) =>
+    `NewStartingHashKey ${hashKey} used in SplitShard() on shard ${shardId} in stream ${name} under account ` +
+    `${accountId} is not both greater than one plus the shard's StartingHashKey ${start} and less than the ` +
+    `shard's EndingHashKey ${end}.`,
+)
+
+export const shardsNotAdjacent = refusal(
+  'InvalidArgumentException',
+  (first: string, second: string, name: string, accountId: string) =>
+    `Shards ${first} and ${second} in stream ${name} under account ${accountId} are not an adjacent pair of ` +
+    'shards eligible for merging',
+)
+
+export const streamOnDemand = refusal(
+  'ValidationException',
+  (name: string, accountId: string) =>
+    `Request is invalid. Stream ${name} under account ${accountId} is in On-Demand mode.`,
+)
+
+export const shardLimitExceeded = refusal(
+  'LimitExceededException',
+  (accountId: string, region: string, current: number, limit: number, additional: number) =>
+    `This request would exceed the shard limit for the account ${accountId} in ${region}. Current shard count ` +
+    `for the account: ${current}. Limit: ${limit}. Number of additional shards that would have resulted from ` +
+    `this request: ${additional}. Refer to the AWS Service Limits page ` +
+    '(http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for current limits and how to ' +
+    'request higher limits.',
+)
+
+/** The text is Shardport's own: AWS documents the rule only. */
+export const shardCountMissing = refusal(
+  'InvalidArgumentException',
+  () => 'ShardCount must be specified for a stream in PROVISIONED mode.',
+)
+
+/** The text is Shardport's own: AWS documents the rule only. */
+export const onDemandOnly = refusal(
+  'InvalidArgumentException',
+  (member: string) => `${member} is only supported for streams in ON_DEMAND mode.`,
+)
+
+export const invalidTagCharacters = refusal(
+  'InvalidArgumentException',
+  () =>
+    'Some tags contain invalid characters. Valid characters: Unicode letters, digits, white space, ' +
+    '_ . / = + - % @.',
+)
+
+export const tooManyTags = refusal(
+  'InvalidArgumentException',
+  (name: string, accountId: string) =>
+    `Failed to add tags to stream ${name} under account ${accountId} because a given stream cannot have more ` +
+    'than 10 tags associated with it.',
+)
+
+export const startingSequenceNumberUnwanted = refusal(
+  'InvalidArgumentException',
+  (type: string) =>
+    `${startingSequenceNumberRule} Request specified ${type} and also a StartingSequenceNumber.`,
+)
+
+export const startingSequenceNumberMissing = refusal(
+  'InvalidArgumentException',
+  (type: string) => `${startingSequenceNumberRule} Request specified ${type} and no StartingSequenceNumber.`,
+)
+
+const startingSequenceNumberRule =
+  'Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and StartingSequenceNumber or ' +
+  '(2) TRIM_HORIZON or LATEST and no StartingSequenceNumber.'
+
+export const startingSequenceNumberInvalid = refusal(
+  'InvalidArgumentException',
+  (sequenceNumber: string, shardId: string, name: string, accountId: string) =>
+    `StartingSequenceNumber ${sequenceNumber} used in GetShardIterator on shard ${shardId} in stream ${name} ` +
+    `under account ${accountId} is invalid.`,
+)
+
+export const startingSequenceNumberOfOtherShard = refusal(
+  'InvalidArgumentException',
+  (encodedShardId: string, shardId: string) =>
+    `Invalid StartingSequenceNumber. It encodes ${encodedShardId}, while it was used in a call to a shard with ${shardId}`,
+)
+
+export const startingSequenceNumberOfOtherStream = refusal(
+  'InvalidArgumentException',
+  (sequenceNumber: string, shardId: string, name: string, accountId: string) =>
+    `StartingSequenceNumber ${sequenceNumber} used in GetShardIterator on shard ${shardId} in stream ${name} ` +
+    `under account ${accountId} is invalid because it did not come from this stream.`,
+)
+
+/** AWS fails here without a text. */
+export const internalFailure = (): KinesisError => new KinesisError('InternalFailure')
+
+export const timestampMissing = refusal(
+  'InvalidArgumentException',
+  () =>
+    'Must specify timestampInMillis parameter for iterator of type AT_TIMESTAMP. Current request has no ' +
+    'timestamp parameter.',
+)
+
+export const timestampInFuture = refusal(
+  'InvalidArgumentException',
+  (timestampMs: number, nowMs: number) =>
+    'The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. ' +
+    `timestampInMillis: ${timestampMs}, currentTimestampInMillis: ${nowMs}`,
+)
+
+export const invalidShardIterator = refusal('InvalidArgumentException', () => 'Invalid ShardIterator.')
+
+export const expiredShardIterator = refusal(
+  'ExpiredIteratorException',
+  (issuedAt: string, now: string, ttlMs: number) =>
+    `Iterator expired. The iterator was created at time ${issuedAt} while right now it is ${now} which is ` +
+    `further in the future than the tolerated delay of ${ttlMs} milliseconds.`,
+)
+
+export const explicitHashKeyOutOfRange = refusal(
+  'InvalidArgumentException',
+  (hashKey: string) =>
+    'Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was ' +
+    hashKey,
+)
+
+export const orderingSequenceNumberInvalid = refusal(
+  'InvalidArgumentException',
+  (sequenceNumber: string, name: string, accountId: string) =>
+    `ExclusiveMinimumSequenceNumber ${sequenceNumber} used in PutRecord on stream ${name} under account ` +
+    `${accountId} is invalid.`,
+)
+
+/** The text is Shardport's own: AWS documents the rule only. */
+export const orderingOnAutoStream = refusal(
+  'InvalidArgumentException',
+  (name: string, accountId: string) =>
+    `SequenceNumberForOrdering is not supported for stream ${name} under account ${accountId}, whose record ` +
+    'distribution strategy is AUTO.',
+)
+
+/** The text is that of a required member, which PartitionKey was before AUTO streams. */
+export const partitionKeyMissing = refusal(
+  'ValidationException',
+  (paths: readonly string[]) =>
+    `${paths.length} validation error${paths.length === 1 ? '' : 's'} detected: ${paths
+      .map((path) => `Value null at '${path}' failed to satisfy constraint: Member must not be null`)
+      .join('; ')}`,
+)
+
+/** As kinesis-mock words it; AWS's own text is not recorded. */
+export const recordTooLarge = (bytes: number, limit: number): string =>
+  `Record data size ${bytes} exceeds the stream's max record size of ${limit} bytes`
+
+/** As moto words the older limit of 5 MB. */
+export const recordsTooLarge = refusal(
+  'InvalidArgumentException',
+  (limitMiB: number) => `Records size exceeds ${limitMiB} MB limit`,
+)
+
+/** The text is Shardport's own: AWS documents the exception only. */
+export const dryRun = refusal(
+  'DryRunOperationException',
+  () => 'Request would have succeeded, but DryRun is set.',
+)
+
+export const tokenOrStreamMissing = refusal(
+  'InvalidArgumentException',
+  () => 'Either NextToken or StreamName should be provided.',
+)
+
+export const tokenExcludes = refusal(
+  'InvalidArgumentException',
+  (member: string) => `NextToken and ${member} cannot be provided together.`,
+)
+
+/** The text is Shardport's own. */
+export const invalidNextToken = refusal('InvalidArgumentException', () => 'Invalid NextToken.')
+
+/** The text is Shardport's own: AWS documents the exception and the 300 seconds only. */
+export const expiredNextToken = refusal(
+  'ExpiredNextTokenException',
+  () => 'The pagination token passed to the operation has expired: it is valid for 300 seconds.',
+)
+
+/** As kinesis-mock words it. */
+export const shardFilterNeedsShardId = refusal(
+  'InvalidArgumentException',
+  () => 'ShardId must be supplied in a ShardFilter with a Type of AFTER_SHARD_ID',
+)
+
+/** As kinesis-mock words it. */
+export const shardFilterNeedsTimestamp = refusal(
+  'InvalidArgumentException',
+  () => 'Timestamp must be supplied in a ShardFilter with a Type of FROM_TIMESTAMP or AT_TIMESTAMP',
+)

@@ -1,0 +1,21 @@
+const LARGEST_INDEX = 2 ** 31 - 1
+
+/**
+ * The id of a shard.
+ * @param index signed 32 bit; negative ones come only out of foreign sequence numbers
+ */
+export const shardId = (index: number): string =>
+  index < 0 ? `shardId--${String(-index).padStart(11, '0')}` : `shardId-${String(index).padStart(12, '0')}`
+
+/**
+ * The index that a client's shard id names: the digits behind the first dash, or the whole text where there is
+ * none, so that `shardId-000000000009`, `x-9` and `9` are the same shard (kinesalite's tests against AWS).
+ * @returns undefined when there are no such digits or they exceed 2^31 - 1
+ */
+export const parseShardId = (text: string): number | undefined => {
+  const [prefix, suffix] = text.split('-', 2)
+  const digits = suffix ?? prefix
+  if (digits === undefined || !/^\d+$/.test(digits)) return undefined
+  const index = Number(digits)
+  return index <= LARGEST_INDEX ? index : undefined
+}

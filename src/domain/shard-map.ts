@@ -1,0 +1,75 @@
+import { evenHashKeyRanges } from './hash-key.js'
+import type { Shard } from './shard.js'
+
+/** A shard's history decides its numbers: a parent closes at one second, its children begin at the next. */
+const closingSecond = (nowMs: number, parents: readonly Shard[]): number =>
+  Math.max(Math.floor(nowMs / 1000), ...parents.map((parent) => parent.createdAtSeconds))
+
+export const evenShards = (count: number, createdAtSeconds: number): Shard[] =>
+  evenHashKeyRanges(count).map((range) => ({ ...range, createdAtSeconds }))
+
+export const isOpen = (shard: Shard): boolean => shard.closedAtSeconds === undefined
+
+export const openShardCount = (shards: readonly Shard[]): number => shards.filter(isOpen).length
+
+/**
+ * Splits one shard in two.
+ * @param at first hash key of the upper child, decimal and inside the shard's range
+ * @returns all shards: the parent closed, the two children at the end
+ */
+export const splitShard = (shards: readonly Shard[], index: number, at: string, nowMs: number): Shard[] => {
+  const parent = shardAt(shards, index)
+  const closedAtSeconds = closingSecond(nowMs, [parent])
+  const child = { createdAtSeconds: closedAtSeconds + 1, parent: index }
+  return [
+    ...withClosed(shards, [index], closedAtSeconds),
+    {
+      startingHashKey: parent.startingHashKey,
+      endingHashKey: (BigInt(at) - 1n).toString(),
+      ...child,
+    },
+    { startingHashKey: at, endingHashKey: parent.endingHashKey, ...child },
+  ]
+}
+
+/**
+ * Merges two neighbours.
+ * @param lower index of the shard with the lower hash keys
+ * @returns all shards: both parents closed at the same second, their child at the end
+ */
+export const mergeShards = (
+  shards: readonly Shard[],
+  lower: number,
+  upper: number,
+  nowMs: number,
+): Shard[] => {
+  const first = shardAt(shards, lower)
+  const second = shardAt(shards, upper)
+  const closedAtSeconds = closingSecond(nowMs, [first, second])
+  return [
+    ...withClosed(shards, [lower, upper], closedAtSeconds),
+    {
+      startingHashKey: first.startingHashKey,
+      endingHashKey: second.endingHashKey,
+      createdAtSeconds: closedAtSeconds + 1,
+      parent: lower,
+      adjacentParent: upper,
+    },
+  ]
+}
+
+export const areAdjacent = (lower: Shard, upper: Shard): boolean =>
+  BigInt(lower.endingHashKey) + 1n === BigInt(upper.startingHashKey)
+
+/** Indices of the shards that continue a closed one. */
+export const childrenOf = (shards: readonly Shard[], index: number): number[] =>
+  shards.flatMap((shard, child) => (shard.parent === index || shard.adjacentParent === index ? [child] : []))
+
+const withClosed = (shards: readonly Shard[], closing: readonly number[], closedAtSeconds: number): Shard[] =>
+  shards.map((shard, index) => (closing.includes(index) ? { ...shard, closedAtSeconds } : shard))
+
+const shardAt = (shards: readonly Shard[], index: number): Shard => {
+  const shard = shards[index]
+  if (shard === undefined) throw new RangeError(`there is no shard with index ${index}`)
+  return shard
+}

@@ -1,0 +1,51 @@
+import { hashKeyHex } from './hash-key.js'
+import type { Shard } from './shard.js'
+
+/** Which open shard takes which hash key. Built once for a stream's shards, asked for every record. */
+export class ShardRouting {
+  /** Indices of the open shards, ascending by hash key. */
+  readonly openShards: readonly number[]
+  readonly #starts: readonly string[]
+  readonly #ends: readonly string[]
+
+  /** @param shards all shards of a stream, by index; the ranges of open ones must not overlap */
+  constructor(shards: readonly Shard[]) {
+    const open = shards
+      .flatMap((shard, index) => (shard.closedAtSeconds === undefined ? [rangeOf(shard, index)] : []))
+      .sort((a, b) => (a.start < b.start ? -1 : 1))
+    this.openShards = open.map(({ index }) => index)
+    this.#starts = open.map(({ start }) => start)
+    this.#ends = open.map(({ end }) => end)
+  }
+
+  /**
+   * Index of the open shard that takes a hash key.
+   * @param hashHex 32 lower-case hexadecimal digits
+   * @throws RangeError when no open shard does, which a stream that has shards never sees
+   */
+  shardFor(hashHex: string): number {
+    let low = 0
+    let high = this.#ends.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.#ends[middle] as string) < hashHex) low = middle + 1
+      else high = middle
+    }
+    const start = this.#starts[low]
+    if (start === undefined || hashHex < start)
+      throw new RangeError(`No open shard takes hash key ${hashHex}`)
+    return this.openShards[low] as number
+  }
+}
+
+const rangeOf = (shard: Shard, index: number) => ({
+  index,
+  start: hexOf(shard.startingHashKey),
+  end: hexOf(shard.endingHashKey),
+})
+
+const hexOf = (hashKey: string): string => {
+  const hex = hashKeyHex(hashKey)
+  if (hex === undefined) throw new RangeError(`Shard with the hash key ${hashKey}`)
+  return hex
+}

@@ -1,0 +1,23 @@
+import { formatSequenceNumber, type SequenceNumber } from './sequence-number.js'
+import type { Shard } from './shard.js'
+import type { Stream } from './stream.js'
+
+/** What the EndingSequenceNumber of every closed shard has for a counter. */
+const endingCounter = 2n ** 63n - 1n
+
+/**
+ * Whether a sequence number belongs to this stream's shard rather than to a shard of another stream with the same
+ * name and index. The number need not have been issued.
+ */
+export const cameFromShard = (sequence: SequenceNumber, stream: Stream, shard: Shard): boolean =>
+  sequence.version === 2 &&
+  sequence.createdAtSeconds === shard.createdAtSeconds &&
+  sequence.counter >= BigInt(stream.baseCounter) &&
+  (sequence.counter !== endingCounter || (sequence.seconds ?? 0) >= (shard.closedAtSeconds ?? Infinity))
+
+/**
+ * The position "everything from this counter on" as a sequence number. It is below every number that the counter can
+ * get and above every number of the counter before, whatever the clocks of their writers said.
+ */
+export const positionFrom = (shard: Shard, index: number, counter: number): string =>
+  formatSequenceNumber(shard.createdAtSeconds, index, counter, shard.createdAtSeconds)

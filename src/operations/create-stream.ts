@@ -1,0 +1,56 @@
+import { defaultMaxRecordSizeKiB, defaultRetentionHours, onDemandInitialShards } from '../domain/limits.js'
+import { onDemandOnly, shardCountMissing, shardLimitExceeded } from '../domain/refusals.js'
+import { evenShards } from '../domain/shard-map.js'
+import { birthOf } from '../domain/succession.js'
+import { mergedTags } from '../domain/tags.js'
+import { streamKey } from '../services/streams.js'
+import type { Operation } from './operation.js'
+
+/**
+ * Creates a stream. With neither ShardCount nor a mode the stream is on-demand, as AWS does it; an on-demand stream
+ * begins with 4 shards whatever ShardCount says.
+ * @throws KinesisError ResourceInUseException, LimitExceededException, InvalidArgumentException
+ * @see {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html}
+ */
+export const createStream: Operation<'CreateStream'> = async (input, { scope }, services) => {
+  const { settings, ids, streams } = services
+  const { accountId, region } = scope
+  const name = input.StreamName
+  const mode =
+    input.StreamModeDetails?.StreamMode ?? (input.ShardCount === undefined ? 'ON_DEMAND' : 'PROVISIONED')
+  const distribution = input.RecordDistributionStrategy ?? 'USER_PARTITION_KEY'
+
+  await streams.create(streamKey(scope, name), (account, nowMs) => {
+    const shardCount = mode === 'ON_DEMAND' ? onDemandInitialShards : input.ShardCount
+    if (shardCount === undefined) throw shardCountMissing()
+    if (account.openShards + shardCount > settings.shardLimit)
+      throw shardLimitExceeded(accountId, region, account.openShards, settings.shardLimit, shardCount)
+    if (mode === 'PROVISIONED' && distribution === 'AUTO')
+      throw onDemandOnly('RecordDistributionStrategy AUTO')
+    if (mode === 'PROVISIONED' && input.WarmThroughputMiBps) throw onDemandOnly('WarmThroughputMiBps')
+    const birth = birthOf(account, name, nowMs)
+    return {
+      accountId,
+      region,
+      name,
+      incarnation: ids.uuid(),
+      status: 'CREATING',
+      ...birth,
+      mode,
+      retentionHours: defaultRetentionHours,
+      shardLevelMetrics: [],
+      shards: [],
+      tags: mergedTags({}, input.Tags ?? {}, name, accountId),
+      warmThroughputMiBps: input.WarmThroughputMiBps ?? 0,
+      maxRecordSizeKiB: input.MaxRecordSizeInKiB ?? defaultMaxRecordSizeKiB,
+      distribution,
+      consumers: [],
+      transition: {
+        kind: 'create',
+        readyAtMs: nowMs + settings.createStreamMs,
+        shards: evenShards(shardCount, Math.floor(birth.createdAtMs / 1000)),
+      },
+    }
+  })
+  return {}
+}

@@ -1,0 +1,35 @@
+import { streamArn } from '../domain/arn.js'
+import { openShardCount } from '../domain/shard-map.js'
+import { streamId } from '../domain/stream-id.js'
+import { referredStream } from '../services/stream-reference.js'
+import { describedStream } from './descriptions.js'
+import type { Operation } from './operation.js'
+
+/**
+ * Describes a stream without its shards. StreamId, which AWS reserves, is derived from the ARN and the creation time.
+ * @throws KinesisError ResourceNotFoundException
+ * @see {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DescribeStreamSummary.html}
+ */
+export const describeStreamSummary: Operation<'DescribeStreamSummary'> = async (
+  input,
+  { scope },
+  { streams },
+) => {
+  const { value: stream } = await streams.get(await referredStream(input, scope, streams))
+  return {
+    StreamDescriptionSummary: {
+      ...describedStream(stream),
+      StreamId: streamId(streamArn(stream), stream.createdAtMs),
+      OpenShardCount: openShardCount(stream.shards),
+      ConsumerCount: stream.consumers.length,
+      WarmThroughput: {
+        TargetMiBps: stream.warmThroughputMiBps,
+        CurrentMiBps: stream.warmThroughputMiBps,
+      },
+      MaxRecordSizeInKiB: stream.maxRecordSizeKiB,
+      ChannelCount: 0,
+      RecordDistributionStrategy: stream.mode === 'ON_DEMAND' ? stream.distribution : undefined,
+      QueueCount: 0,
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import { streamArn } from '../domain/arn.js'
+import {
+  endingSequenceNumber,
+  formatSequenceNumber,
+  startingSequenceNumber,
+} from '../domain/sequence-number.js'
+import type { Shard } from '../domain/shard.js'
+import { shardId } from '../domain/shard-id.js'
+import { childrenOf } from '../domain/shard-map.js'
+import type { Stream } from '../domain/stream.js'
+import type { StoredRecord } from '../ports/storage.js'
+import type { ChildShard, Record as RecordDescription, Shard as ShardDescription } from './api.generated.js'
+
+/** How streams and shards look in answers; shared by the operations that show them. */
+
+/** The members that DescribeStream and DescribeStreamSummary have in common. */
+export const describedStream = (stream: Stream) => ({
+  StreamName: stream.name,
+  StreamARN: streamArn(stream),
+  StreamStatus: stream.status,
+  StreamModeDetails: { StreamMode: stream.mode },
+  RetentionPeriodHours: stream.retentionHours,
+  StreamCreationTimestamp: shownCreationMs(stream),
+  EnhancedMonitoring: [{ ShardLevelMetrics: stream.shardLevelMetrics }],
+  EncryptionType: stream.encryptionKeyId === undefined ? ('NONE' as const) : ('KMS' as const),
+  KeyId: stream.encryptionKeyId,
+})
+
+/** AWS shows whole seconds; epoch milliseconds here as in every output. */
+export const shownCreationMs = (stream: Stream): number => Math.floor(stream.createdAtMs / 1000) * 1000
+
+export const describedShard = (stream: Stream, index: number): ShardDescription => {
+  const shard = stream.shards[index] as Shard
+  return {
+    ShardId: shardId(index),
+    ParentShardId: shard.parent === undefined ? undefined : shardId(shard.parent),
+    AdjacentParentShardId: shard.adjacentParent === undefined ? undefined : shardId(shard.adjacentParent),
+    HashKeyRange: { StartingHashKey: shard.startingHashKey, EndingHashKey: shard.endingHashKey },
+    SequenceNumberRange: {
+      StartingSequenceNumber: startingSequenceNumber(shard, index, stream.baseCounter),
+      EndingSequenceNumber:
+        shard.closedAtSeconds === undefined
+          ? undefined
+          : endingSequenceNumber(shard.createdAtSeconds, index, shard.closedAtSeconds),
+    },
+  }
+}
+
+/** The shards in which a closed one goes on. */
+export const describedChildren = (stream: Stream, index: number): readonly ChildShard[] =>
+  childrenOf(stream.shards, index).map((child) => {
+    const shard = stream.shards[child] as Shard
+    const parents = [shard.parent, shard.adjacentParent].filter((parent) => parent !== undefined)
+    return {
+      ShardId: shardId(child),
+      ParentShards: parents.map(shardId),
+      HashKeyRange: { StartingHashKey: shard.startingHashKey, EndingHashKey: shard.endingHashKey },
+    }
+  })
+
+/** A record as readers see it; EncryptionType only where it was written encrypted, as AWS does. */
+export const describedRecord = (shard: Shard, index: number, record: StoredRecord): RecordDescription => ({
+  SequenceNumber: formatSequenceNumber(shard.createdAtSeconds, index, record.counter, record.sequenceSeconds),
+  ApproximateArrivalTimestamp: record.arrivalMs,
+  Data: record.data,
+  PartitionKey: record.partitionKey,
+  EncryptionType: record.encrypted ? 'KMS' : undefined,
+})

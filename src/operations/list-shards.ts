@@ -1,0 +1,147 @@
+import { listShardsMaxShards } from '../domain/limits.js'
+import {
+  invalidNextToken,
+  shardFilterNeedsShardId,
+  shardFilterNeedsTimestamp,
+  shardNotFound,
+  streamNotFound,
+  tokenExcludes,
+  tokenOrStreamMissing,
+} from '../domain/refusals.js'
+import { isRetained, trimHorizonMs } from '../domain/retention.js'
+import type { Scope } from '../domain/scope.js'
+import type { Shard } from '../domain/shard.js'
+import { parseShardId, shardId } from '../domain/shard-id.js'
+import type { Stream } from '../domain/stream.js'
+import { pageToken, readPageToken } from '../services/page-tokens.js'
+import { referredStream } from '../services/stream-reference.js'
+import { type StreamKey, type Streams, streamKey } from '../services/streams.js'
+import type { ListShardsInput, ShardFilter } from './api.generated.js'
+import { describedShard, shownCreationMs } from './descriptions.js'
+import type { Operation } from './operation.js'
+
+/**
+ * Lists a stream's shards, filtered, at most 1,000 on a page. A stream that is being created has none yet.
+ * @throws KinesisError ResourceNotFoundException, InvalidArgumentException, ExpiredNextTokenException
+ * @see {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListShards.html}
+ */
+export const listShards: Operation<'ListShards'> = async (input, { scope }, { streams, clock }) => {
+  const nowMs = clock.now()
+  const page =
+    input.NextToken === undefined
+      ? await firstPage(input, scope, streams)
+      : nextPage(input as TokenInput, nowMs)
+  const { value: stream } = await streams.get(page.key)
+  if (page.createdAtMs !== undefined && page.createdAtMs !== shownCreationMs(stream))
+    throw streamNotFound(page.key.name, page.key.accountId)
+
+  const selected = shardSelector(page.filter, stream, nowMs)
+  const limit = Math.min(input.MaxResults ?? listShardsMaxShards, listShardsMaxShards)
+  const indices = stream.shards.flatMap((shard, index) =>
+    index > page.after && isRetained(shard, stream, nowMs) && selected(shard, index) ? [index] : [],
+  )
+  const shown = indices.slice(0, limit)
+  return {
+    Shards: shown.map((index) => describedShard(stream, index)),
+    NextToken:
+      indices.length > limit
+        ? pageToken('ListShards', nowMs, {
+            ...scopeTexts(page.key),
+            name: page.key.name,
+            createdAtMs: String(shownCreationMs(stream)),
+            after: String(shown.at(-1)),
+            filter: JSON.stringify(page.filter ?? null),
+          })
+        : undefined,
+  }
+}
+
+interface Page {
+  readonly key: StreamKey
+  /** Index of the last shard before this page. */
+  readonly after: number
+  readonly createdAtMs: number | undefined
+  readonly filter: ShardFilter | undefined
+}
+
+type TokenInput = ListShardsInput & { readonly NextToken: string }
+
+const firstPage = async (input: ListShardsInput, scope: Scope, streams: Streams): Promise<Page> => {
+  if (input.StreamName === undefined && input.StreamARN === undefined && input.StreamId === undefined)
+    throw tokenOrStreamMissing()
+  const key = await referredStream(input, scope, streams)
+  const after = input.ExclusiveStartShardId === undefined ? -1 : parseShardId(input.ExclusiveStartShardId)
+  if (after === undefined) throw shardNotFound(input.ExclusiveStartShardId as string, key.name, key.accountId)
+  return {
+    key,
+    after,
+    createdAtMs:
+      input.StreamCreationTimestamp === undefined
+        ? undefined
+        : Math.floor(input.StreamCreationTimestamp / 1000) * 1000,
+    filter: input.ShardFilter,
+  }
+}
+
+/** A token carries all that its first request said, so nothing may be said again but the page's size. */
+const nextPage = (input: TokenInput, nowMs: number): Page => {
+  for (const member of [
+    'StreamName',
+    'StreamARN',
+    'StreamId',
+    'StreamCreationTimestamp',
+    'ExclusiveStartShardId',
+    'ShardFilter',
+  ] as const)
+    if (input[member] !== undefined) throw tokenExcludes(member)
+  const { accountId, region, name, createdAtMs, after, filter } = readPageToken(
+    'ListShards',
+    input.NextToken,
+    nowMs,
+  )
+  if (accountId === undefined || region === undefined || name === undefined || filter === undefined)
+    throw invalidNextToken()
+  return {
+    key: streamKey({ accountId, region }, name),
+    after: Number(after),
+    createdAtMs: Number(createdAtMs),
+    filter: (JSON.parse(filter) as ShardFilter | null) ?? undefined,
+  }
+}
+
+const scopeTexts = ({ accountId, region }: Scope) => ({ accountId, region })
+
+/** Which shards a filter selects; AWS documents the types under ShardFilter. */
+const shardSelector = (
+  filter: ShardFilter | undefined,
+  stream: Stream,
+  nowMs: number,
+): ((shard: Shard, index: number) => boolean) => {
+  const horizonMs = Math.max(trimHorizonMs(stream, nowMs), stream.createdAtMs)
+  const openAt = (timestampMs: number) => (shard: Shard) =>
+    shard.createdAtSeconds * 1000 <= timestampMs && openAfter(timestampMs)(shard)
+  switch (filter?.Type) {
+    case undefined:
+    case 'FROM_TRIM_HORIZON':
+      return () => true
+    case 'AT_TRIM_HORIZON':
+      return openAt(horizonMs)
+    case 'AT_LATEST':
+      return (shard) => shard.closedAtSeconds === undefined
+    case 'AFTER_SHARD_ID': {
+      if (filter.ShardId === undefined) throw shardFilterNeedsShardId()
+      const after = parseShardId(filter.ShardId)
+      if (after === undefined) throw shardNotFound(filter.ShardId, stream.name, stream.accountId)
+      return (_, index) => shardId(index) > shardId(after)
+    }
+    case 'AT_TIMESTAMP':
+      if (filter.Timestamp === undefined) throw shardFilterNeedsTimestamp()
+      return openAt(Math.max(filter.Timestamp, horizonMs))
+    case 'FROM_TIMESTAMP':
+      if (filter.Timestamp === undefined) throw shardFilterNeedsTimestamp()
+      return openAfter(Math.max(filter.Timestamp, horizonMs))
+  }
+}
+
+const openAfter = (timestampMs: number) => (shard: Shard) =>
+  shard.closedAtSeconds === undefined || shard.closedAtSeconds * 1000 >= timestampMs

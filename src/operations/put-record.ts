@@ -1,0 +1,63 @@
+import { KinesisError } from '../domain/errors.js'
+import {
+  dryRun,
+  orderingOnAutoStream,
+  orderingSequenceNumberInvalid,
+  partitionKeyMissing,
+  recordTooLarge,
+} from '../domain/refusals.js'
+import { formatSequenceNumber, parseSequenceNumber } from '../domain/sequence-number.js'
+import type { Shard } from '../domain/shard.js'
+import { shardId } from '../domain/shard-id.js'
+import type { Stream } from '../domain/stream.js'
+import type { NewRecord } from '../ports/storage.js'
+import { appendRecords } from '../services/append-records.js'
+import { maxRecordBytes, placedRecord, recordBytes } from '../services/record-placement.js'
+import { referredStream } from '../services/stream-reference.js'
+import type { PutRecordInput } from './api.generated.js'
+import type { Operation } from './operation.js'
+
+/**
+ * Writes one record. SequenceNumberForOrdering is checked and otherwise unused: numbers of a shard always grow.
+ * @throws KinesisError ResourceNotFoundException, InvalidArgumentException, ValidationException for a missing
+ *   partition key, DryRunOperationException
+ * @see {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html}
+ */
+export const putRecord: Operation<'PutRecord'> = async (input, { scope }, services) => {
+  const key = await referredStream(input, scope, services.streams)
+  const { target, records, counters } = await appendRecords(services, key, ({ stream, ...target }, nowMs) => {
+    assertTaken(input, stream, nowMs)
+    const record = placedRecord(input, { stream, ...target }, nowMs)
+    if (input.DryRun === true) throw dryRun()
+    return [record]
+  })
+  const { shard, sequenceSeconds, encrypted } = records[0] as NewRecord
+  const { createdAtSeconds } = target.stream.shards[shard] as Shard
+  return {
+    ShardId: shardId(shard),
+    SequenceNumber: formatSequenceNumber(createdAtSeconds, shard, counters[0] as number, sequenceSeconds),
+    EncryptionType: encrypted ? 'KMS' : undefined,
+  }
+}
+
+const assertTaken = (input: PutRecordInput, stream: Stream, nowMs: number): void => {
+  const auto = stream.distribution === 'AUTO'
+  if (input.PartitionKey === undefined && !auto) throw partitionKeyMissing(['partitionKey'])
+  const bytes = recordBytes(input)
+  if (bytes > maxRecordBytes(stream))
+    throw new KinesisError('InvalidArgumentException', recordTooLarge(bytes, maxRecordBytes(stream)))
+  if (input.SequenceNumberForOrdering === undefined) return
+  if (auto) throw orderingOnAutoStream(stream.name, stream.accountId)
+  assertOrdering(input.SequenceNumberForOrdering, stream, nowMs)
+}
+
+/** A number of the second that follows a reshard is issued before that second has come, so it counts as past. */
+const assertOrdering = (sequenceNumber: string, stream: Stream, nowMs: number): void => {
+  const latestSeconds = stream.shards.reduce(
+    (latest, shard) => Math.max(latest, shard.createdAtSeconds),
+    Math.floor(nowMs / 1000),
+  )
+  const parsed = parseSequenceNumber(sequenceNumber)
+  if (parsed === undefined || (parsed.seconds !== undefined && parsed.seconds > latestSeconds))
+    throw orderingSequenceNumberInvalid(sequenceNumber, stream.name, stream.accountId)
+}

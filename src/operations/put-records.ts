@@ -1,0 +1,80 @@
+import { putRecordsMaxMiB } from '../domain/limits.js'
+import { dryRun, partitionKeyMissing, recordsTooLarge, recordTooLarge } from '../domain/refusals.js'
+import { formatSequenceNumber } from '../domain/sequence-number.js'
+import type { Shard } from '../domain/shard.js'
+import { shardId } from '../domain/shard-id.js'
+import type { Stream } from '../domain/stream.js'
+import type { NewRecord } from '../ports/storage.js'
+import { type Appended, appendRecords } from '../services/append-records.js'
+import { maxRecordBytes, placedRecord, recordBytes } from '../services/record-placement.js'
+import { referredStream } from '../services/stream-reference.js'
+import type { PutRecordsInput, PutRecordsResultEntry } from './api.generated.js'
+import type { Operation } from './operation.js'
+
+/**
+ * Writes up to 500 records. A record above the stream's own size limit fails alone; what is kept is numbered in the
+ * order of the entries.
+ * @throws KinesisError ResourceNotFoundException, InvalidArgumentException when the entries exceed 10 MiB together
+ *   or an ExplicitHashKey is out of range, ValidationException for missing partition keys, DryRunOperationException
+ * @see {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html}
+ */
+export const putRecords: Operation<'PutRecords'> = async (input, { scope }, services) => {
+  const key = await referredStream(input, scope, services.streams)
+  const oversized = new Map<number, PutRecordsResultEntry>()
+  const appended = await appendRecords(services, key, (target, nowMs) => {
+    const { stream } = target
+    assertTaken(input, stream)
+    oversized.clear()
+    const records: NewRecord[] = []
+    for (const [index, entry] of input.Records.entries()) {
+      const record = placedRecord(entry, target, nowMs)
+      const bytes = recordBytes(entry)
+      if (bytes <= maxRecordBytes(stream)) records.push(record)
+      else oversized.set(index, refused(bytes, stream))
+    }
+    if (input.DryRun === true) throw dryRun()
+    return records
+  })
+  return {
+    FailedRecordCount: oversized.size,
+    Records: results(appended, oversized, input.Records.length),
+    EncryptionType: appended.target.stream.encryptionKeyId === undefined ? undefined : 'KMS',
+  }
+}
+
+const assertTaken = (input: PutRecordsInput, stream: Stream): void => {
+  if (stream.distribution === 'USER_PARTITION_KEY') {
+    const missing = input.Records.flatMap(({ PartitionKey }, index) =>
+      PartitionKey === undefined ? [`records.${index + 1}.member.partitionKey`] : [],
+    )
+    if (missing.length > 0) throw partitionKeyMissing(missing)
+  }
+  const bytes = input.Records.reduce((sum, entry) => sum + recordBytes(entry), 0)
+  if (bytes > putRecordsMaxMiB * 1024 * 1024) throw recordsTooLarge(putRecordsMaxMiB)
+}
+
+const refused = (bytes: number, stream: Stream): PutRecordsResultEntry => ({
+  ErrorCode: 'InvalidArgumentException',
+  ErrorMessage: recordTooLarge(bytes, maxRecordBytes(stream)),
+})
+
+/** One result for each entry, in the order of the entries. */
+const results = (
+  { target, records, counters }: Appended,
+  failed: ReadonlyMap<number, PutRecordsResultEntry>,
+  count: number,
+): PutRecordsResultEntry[] => {
+  const shards = target.stream.shards
+  let kept = 0
+  return Array.from({ length: count }, (_, index) => {
+    const failure = failed.get(index)
+    if (failure !== undefined) return failure
+    const { shard, sequenceSeconds } = records[kept] as NewRecord
+    const { createdAtSeconds } = shards[shard] as Shard
+    const counter = counters[kept++] as number
+    return {
+      SequenceNumber: formatSequenceNumber(createdAtSeconds, shard, counter, sequenceSeconds),
+      ShardId: shardId(shard),
+    }
+  })
+}

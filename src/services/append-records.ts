@@ -1,0 +1,31 @@
+import type { Clock } from '../ports/clock.js'
+import type { NewRecord, StoragePort } from '../ports/storage.js'
+import type { StreamKey, Streams, WritableStream } from './streams.js'
+
+/** Records that were kept, with the counters that number them. */
+export interface Appended {
+  readonly target: WritableStream
+  readonly records: readonly NewRecord[]
+  readonly counters: readonly number[]
+}
+
+/**
+ * Appends what `prepare` makes of the stream as it stands, and asks again when the stream changed meanwhile, so that
+ * nothing lands in a shard that has just been closed.
+ * @throws KinesisError ResourceNotFoundException unless the stream is ACTIVE or UPDATING, and what `prepare` throws
+ */
+export const appendRecords = async (
+  ports: { readonly storage: StoragePort; readonly clock: Clock; readonly streams: Streams },
+  key: StreamKey,
+  prepare: (target: WritableStream, nowMs: number) => readonly NewRecord[],
+): Promise<Appended> => {
+  for (;;) {
+    const target = await ports.streams.writable(key)
+    if (target === undefined) throw await ports.streams.notFound(key)
+    const records = prepare(target, ports.clock.now())
+    const counters =
+      records.length === 0 ? [] : await ports.storage.append({ key, version: target.version, records })
+    if (counters !== undefined) return { target, records, counters }
+    ports.streams.forget(key)
+  }
+}

@@ -1,0 +1,45 @@
+import { Buffer } from 'node:buffer'
+import { isAtOrBehind, positionOf } from '../domain/position.js'
+import type { SequenceNumber } from '../domain/sequence-number.js'
+import type { ReadRequest, RecordPage, StoragePort, StoredRecord } from '../ports/storage.js'
+
+/**
+ * Reads from a sequence number on. Counters decide but where a record has the number's own counter: there the whole
+ * number is compared, since a client may name one that was never issued.
+ */
+export const readFrom = async (
+  storage: StoragePort,
+  sequence: SequenceNumber,
+  request: Omit<ReadRequest, 'from'>,
+): Promise<RecordPage> => {
+  const position = positionOf(sequence)
+  const page = await storage.read({ ...request, from: position.counter })
+  const first = page.records[0]
+  if (first === undefined || isAtOrBehind(first, position)) return page
+  return storage.read({ ...request, from: first.counter + 1 })
+}
+
+/** What a record takes in a JSON answer beside its data and key: names, numbers, punctuation. */
+const recordOverheadBytes = 220
+/** What the rest of an answer takes, iterator and child shards included. */
+const pageOverheadBytes = 4_096
+
+/**
+ * Cuts a page off where a JSON answer would outgrow what the host can carry; one record stays in any case.
+ * @param responseBytes undefined where the host sets no bound
+ */
+export const fittingPage = (page: RecordPage, responseBytes: number | undefined): RecordPage => {
+  if (responseBytes === undefined) return page
+  let left = responseBytes - pageOverheadBytes
+  const end = page.records.findIndex((record) => {
+    left -= answeredBytes(record)
+    return left < 0
+  })
+  const kept = Math.max(end, 1)
+  if (end === -1 || kept >= page.records.length) return page
+  const records = page.records.slice(0, kept)
+  return { records, next: (records[kept - 1] as StoredRecord).counter + 1, atTip: false }
+}
+
+const answeredBytes = ({ data, partitionKey }: StoredRecord): number =>
+  recordOverheadBytes + Math.ceil(data.length / 3) * 4 + Buffer.byteLength(JSON.stringify(partitionKey ?? ''))

@@ -1,0 +1,56 @@
+import { Buffer } from 'node:buffer'
+import { hashKeyHex, partitionHash } from '../domain/hash-key.js'
+import { explicitHashKeyOutOfRange } from '../domain/refusals.js'
+import type { Stream } from '../domain/stream.js'
+import type { NewRecord } from '../ports/storage.js'
+import type { WritableStream } from './streams.js'
+
+/** What a writer says of one record. */
+export interface RecordEntry {
+  readonly Data: Uint8Array
+  readonly PartitionKey?: string | undefined
+  readonly ExplicitHashKey?: string | undefined
+}
+
+/**
+ * The hash key that an entry asks for, as 32 hex digits.
+ * @throws KinesisError InvalidArgumentException when ExplicitHashKey is 2^128 or more
+ */
+const hashOf = (entry: RecordEntry): string => {
+  if (entry.ExplicitHashKey === undefined) return partitionHash(entry.PartitionKey ?? '')
+  const hash = hashKeyHex(entry.ExplicitHashKey)
+  if (hash === undefined) throw explicitHashKeyOutOfRange(entry.ExplicitHashKey)
+  return hash
+}
+
+let placed = 0
+
+/** AUTO streams spread records evenly whatever their keys say. */
+const nextShardInTurn = (openShards: readonly number[]): number => {
+  placed = (placed + 1) % Number.MAX_SAFE_INTEGER
+  return openShards[placed % openShards.length] as number
+}
+
+/**
+ * Decides where a record goes and stamps it.
+ * @throws KinesisError InvalidArgumentException when ExplicitHashKey is 2^128 or more
+ */
+export const placedRecord = (entry: RecordEntry, target: WritableStream, nowMs: number): NewRecord => {
+  const { stream, routing } = target
+  const shard =
+    stream.distribution === 'AUTO' ? nextShardInTurn(routing.openShards) : routing.shardFor(hashOf(entry))
+  return {
+    shard,
+    partitionKey: entry.PartitionKey,
+    data: entry.Data,
+    arrivalMs: nowMs,
+    sequenceSeconds: Math.max(Math.floor(nowMs / 1000), stream.shards[shard]?.createdAtSeconds ?? 0),
+    encrypted: stream.encryptionKeyId !== undefined,
+  }
+}
+
+/** Bytes that count for AWS's size limits: data and partition key. */
+export const recordBytes = (entry: RecordEntry): number =>
+  entry.Data.length + (entry.PartitionKey === undefined ? 0 : Buffer.byteLength(entry.PartitionKey))
+
+export const maxRecordBytes = (stream: Stream): number => stream.maxRecordSizeKiB * 1024

@@ -1,0 +1,50 @@
+import { parseStreamArn, streamArn } from '../domain/arn.js'
+import { namesDisagree, streamIdNotFound, unresolvableArn } from '../domain/refusals.js'
+import type { Scope } from '../domain/scope.js'
+import { streamId } from '../domain/stream-id.js'
+import { type StreamKey, type Streams, streamKey } from './streams.js'
+
+/** The ways in which a request may name a stream. */
+export interface StreamReference {
+  readonly StreamName?: string | undefined
+  readonly StreamARN?: string | undefined
+  readonly StreamId?: string | undefined
+}
+
+/**
+ * Finds out which stream a request means. An ARN names its own account and region; a name and an id belong to the
+ * caller's. Constraint validation has made sure that one of them is there.
+ * @throws KinesisError InvalidArgumentException for an ARN of something else or names that disagree,
+ *   ResourceNotFoundException for an unknown id
+ */
+export const referredStream = async (
+  reference: StreamReference,
+  scope: Scope,
+  streams: Streams,
+): Promise<StreamKey> => {
+  const { StreamName, StreamARN, StreamId } = reference
+  const keys: StreamKey[] = []
+  if (StreamName !== undefined) keys.push(streamKey(scope, StreamName))
+  if (StreamARN !== undefined) keys.push(keyOfArn(StreamARN))
+  if (StreamId !== undefined) keys.push(await keyOfId(StreamId, keys[0] ?? scope, streams))
+  const [first, ...others] = keys
+  if (first === undefined) throw new TypeError('a request that names no stream passed validation')
+  if (others.some((key) => !sameStream(key, first))) throw namesDisagree()
+  return first
+}
+
+const keyOfArn = (arn: string): StreamKey => {
+  const parsed = parseStreamArn(arn)
+  if (parsed === undefined) throw unresolvableArn(arn)
+  return streamKey(parsed, parsed.name)
+}
+
+/** Ids are derived, not stored: they are looked for among the streams of the scope. */
+const keyOfId = async (id: string, scope: Scope, streams: Streams): Promise<StreamKey> => {
+  for (const { value } of await streams.list(scope, undefined, Number.POSITIVE_INFINITY))
+    if (streamId(streamArn(value), value.createdAtMs) === id) return streamKey(value, value.name)
+  throw streamIdNotFound(id, scope.accountId)
+}
+
+const sameStream = (a: StreamKey, b: StreamKey): boolean =>
+  a.name === b.name && a.accountId === b.accountId && a.region === b.region

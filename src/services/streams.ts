@@ -1,0 +1,227 @@
+import type { Account } from '../domain/account.js'
+import { KinesisError } from '../domain/errors.js'
+import { nextDueMs, settle, usageOf } from '../domain/lifecycle.js'
+import { streamExists, streamNotFound } from '../domain/refusals.js'
+import type { Scope } from '../domain/scope.js'
+import { ShardRouting } from '../domain/shard-routing.js'
+import type { Stream } from '../domain/stream.js'
+import { withDeparted } from '../domain/succession.js'
+import type { Clock } from '../ports/clock.js'
+import type { Change, DocumentKey, StoragePort, Versioned } from '../ports/storage.js'
+import type { StrayStreamNotice } from './stray-stream-notice.js'
+
+export type StreamKey = DocumentKey<'stream'>
+
+/** A stream as it was when somebody wrote to it last, with what a put needs of it. */
+export interface WritableStream {
+  readonly version: number
+  readonly stream: Stream
+  readonly routing: ShardRouting
+  /** From then on (epoch milliseconds) the stream has to be looked at anew. */
+  readonly staleAtMs: number
+}
+
+/** The streams of a store: settles what is due, keeps account and streams in step, retries what others overtook. */
+export class Streams {
+  readonly #storage: StoragePort
+  readonly #clock: Clock
+  readonly #strays: StrayStreamNotice
+  /** By {@link cacheKey}; proved fresh by the version check of every append. */
+  readonly #writable = new Map<string, WritableStream>()
+
+  constructor(storage: StoragePort, clock: Clock, strays: StrayStreamNotice) {
+    this.#storage = storage
+    this.#clock = clock
+    this.#strays = strays
+  }
+
+  /** The stream as it stands now, or undefined. */
+  async find(key: StreamKey): Promise<Versioned<Stream> | undefined> {
+    const found = await this.#storage.load(key)
+    return found === undefined ? undefined : this.#settled(key, found)
+  }
+
+  /**
+   * The stream as it stands now.
+   * @throws KinesisError ResourceNotFoundException
+   */
+  async get(key: StreamKey): Promise<Versioned<Stream>> {
+    const found = await this.find(key)
+    if (found === undefined) throw await this.notFound(key)
+    return found
+  }
+
+  /** The refusal for a stream that is not there; tells the operator if it exists under another account or region. */
+  async notFound(key: StreamKey): Promise<Error> {
+    await this.#strays.report(key)
+    return streamNotFound(key.name, key.accountId)
+  }
+
+  /** Streams of a scope as they stand now, by name behind `after`. */
+  async list(scope: Scope, after: string | undefined, limit: number): Promise<readonly Versioned<Stream>[]> {
+    const streams: Versioned<Stream>[] = []
+    let last = after
+    while (streams.length < limit) {
+      const page = await this.#storage.list('stream', scope, last, limit - streams.length)
+      if (page.length === 0) break
+      for (const found of page) {
+        const settled = await this.#settled(streamKey(scope, found.value.name), found)
+        if (settled !== undefined) streams.push(settled)
+        last = found.value.name
+      }
+    }
+    return streams
+  }
+
+  /**
+   * The stream for a put, from memory where nothing is due.
+   * @returns undefined unless the stream takes records (ACTIVE or UPDATING)
+   */
+  async writable(key: StreamKey): Promise<WritableStream | undefined> {
+    const cached = this.#writable.get(cacheKey(key))
+    if (cached !== undefined && cached.staleAtMs > this.#clock.now()) return cached
+    const found = await this.find(key)
+    if (found === undefined || (found.value.status !== 'ACTIVE' && found.value.status !== 'UPDATING')) {
+      this.forget(key)
+      return undefined
+    }
+    const writable = {
+      version: found.version,
+      stream: found.value,
+      routing: new ShardRouting(found.value.shards),
+      staleAtMs: nextDueMs(found.value),
+    }
+    this.#writable.set(cacheKey(key), writable)
+    return writable
+  }
+
+  /** Drops what {@link writable} remembered, after an append was refused. */
+  forget(key: StreamKey): void {
+    this.#writable.delete(cacheKey(key))
+  }
+
+  /**
+   * Changes a stream: `change` decides on the settled stream and its account, throws to refuse, and is asked again
+   * when another writer was faster. What is due at once is settled before anything is stored.
+   * @returns the stream as it was stored; undefined when it is gone
+   * @throws KinesisError ResourceNotFoundException, and what `change` throws
+   */
+  async update(
+    key: StreamKey,
+    change: (stream: Stream, account: Account, nowMs: number) => Stream,
+  ): Promise<Stream | undefined> {
+    return this.#retried(key, async () => {
+      const found = await this.get(key)
+      return [found, (account, nowMs) => change(found.value, account, nowMs)]
+    })
+  }
+
+  /**
+   * Stores a new stream that `create` builds by the account, refusing by exceptions.
+   * @throws KinesisError ResourceInUseException when the name is taken, in whatever state, and what `create` throws
+   */
+  async create(key: StreamKey, create: (account: Account, nowMs: number) => Stream): Promise<void> {
+    await this.#retried(key, async () => {
+      if ((await this.find(key)) !== undefined) throw streamExists(key.name, key.accountId)
+      return [undefined, create]
+    })
+  }
+
+  async account(scope: Scope): Promise<Account> {
+    return (await this.#account(scope)).value
+  }
+
+  /**
+   * Decides and stores until no other writer comes between. A limit refuses only after everything in the scope that
+   * is due has been settled, so that what is over no longer counts.
+   */
+  async #retried(
+    key: StreamKey,
+    decide: () => Promise<
+      [before: Versioned<Stream> | undefined, change: (account: Account, nowMs: number) => Stream]
+    >,
+  ): Promise<Stream | undefined> {
+    let allSettled = false
+    for (;;) {
+      const [before, change] = await decide()
+      const account = await this.#account(key)
+      const nowMs = this.#clock.now()
+      try {
+        const changed = settle(change(account.value, nowMs), nowMs)
+        if (changed === before?.value) return changed
+        if ((await this.#commit(key, before, changed, account, nowMs)) !== undefined) return changed
+      } catch (error) {
+        if (allSettled || !isLimitExceeded(error)) throw error
+        allSettled = true
+        await this.list(key, undefined, Number.POSITIVE_INFINITY)
+      }
+    }
+  }
+
+  async #settled(key: StreamKey, found: Versioned<Stream>): Promise<Versioned<Stream> | undefined> {
+    let current: Versioned<Stream> | undefined = found
+    while (current !== undefined) {
+      const nowMs = this.#clock.now()
+      const settled = settle(current.value, nowMs)
+      if (settled === current.value) return current
+      const version = await this.#commit(key, current, settled, await this.#account(key), nowMs)
+      if (version !== undefined) return settled && { version, value: settled }
+      current = await this.#storage.load(key)
+    }
+    return undefined
+  }
+
+  async #account({ accountId, region }: Scope): Promise<Versioned<Account>> {
+    const found = await this.#storage.load({ kind: 'account', accountId, region, name: '' })
+    return found ?? { version: 0, value: { accountId, region, ...emptyAccount } }
+  }
+
+  /** Stores a stream, and with it the account where the stream's share of its limits changes. */
+  #commit(
+    key: StreamKey,
+    before: Versioned<Stream> | undefined,
+    after: Stream | undefined,
+    account: Versioned<Account>,
+    nowMs: number,
+  ): Promise<number | undefined> {
+    const changes: Change[] = [{ key, expected: before?.version ?? 0, value: after }]
+    const was = usageOf(before?.value)
+    const is = usageOf(after)
+    const deleted = after === undefined ? before?.value : undefined
+    if (
+      deleted !== undefined ||
+      was.openShards !== is.openShards ||
+      was.onDemandStreams !== is.onDemandStreams ||
+      was.creatingStreams !== is.creatingStreams
+    ) {
+      const { value } = account
+      changes.push({
+        key: { kind: 'account', accountId: key.accountId, region: key.region, name: '' },
+        expected: account.version,
+        value: {
+          ...value,
+          openShards: value.openShards + is.openShards - was.openShards,
+          onDemandStreams: value.onDemandStreams + is.onDemandStreams - was.onDemandStreams,
+          creatingStreams: value.creatingStreams + is.creatingStreams - was.creatingStreams,
+          departed: withDeparted(value.departed, deleted, nowMs),
+        },
+      })
+    }
+    this.forget(key)
+    return this.#storage.commit(changes)
+  }
+}
+
+export const streamKey = ({ accountId, region }: Scope, name: string): StreamKey => ({
+  kind: 'stream',
+  accountId,
+  region,
+  name,
+})
+
+const isLimitExceeded = (error: unknown): boolean =>
+  error instanceof KinesisError && error.type === 'LimitExceededException'
+
+const emptyAccount = { openShards: 0, onDemandStreams: 0, creatingStreams: 0, departed: [] }
+
+const cacheKey = (key: StreamKey): string => `${key.accountId}/${key.region}/${key.name}`

@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+
+/** The rooms of the house and what each may import. The table in docs/architecture.md says the same in words. */
+const rooms: Record<string, { imports: readonly string[]; modules: readonly (string | RegExp)[] }> = {
+  'src/domain': { imports: [], modules: ['node:crypto', 'node:buffer'] },
+  'src/ports': { imports: ['src/domain'], modules: [] },
+  'src/services': { imports: ['src/domain', 'src/ports'], modules: ['node:buffer'] },
+  'src/operations': { imports: ['src/domain', 'src/ports', 'src/services'], modules: ['node:buffer'] },
+  'src/protocol': {
+    imports: ['src/domain', 'src/ports', 'src/operations', 'src/http.ts'],
+    modules: ['node:buffer', 'node:crypto', 'cborg', 'cborg/taglib'],
+  },
+  'src/http.ts': { imports: [], modules: [] },
+  'src/kinesis.ts': {
+    imports: ['src/domain', 'src/ports', 'src/services', 'src/operations', 'src/protocol', 'src/http.ts'],
+    modules: ['node:buffer'],
+  },
+  adapters: { imports: ['src/ports', 'src/domain'], modules: [/^node:/] },
+  handlers: { imports: ['src/http.ts', 'src/kinesis.ts'], modules: [/^node:/] },
+  composition: {
+    imports: ['src', 'adapters', 'handlers'],
+    modules: [/^node:/, 'inversify', 'reflect-metadata', 'smol-toml'],
+  },
+  cli: { imports: ['composition', 'handlers'], modules: [/^node:/, 'commander'] },
+}
+
+/** Within `src/protocol` only types may come from the operations: protocol knows their names, not their behaviour. */
+const typeOnly: readonly (readonly [from: string, to: string])[] = [
+  ['src/protocol', 'src/operations'],
+  ['src/protocol', 'src/ports'],
+  ['handlers', 'src/kinesis.ts'],
+]
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+
+interface Import {
+  readonly file: string
+  readonly specifier: string
+  readonly typeOnly: boolean
+}
+
+const sourceFiles = ['src', 'adapters', 'handlers', 'composition', 'cli'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name)),
+)
+
+const importsOf = (file: string): Import[] => {
+  const text = readFileSync(join(root, file), 'utf8')
+  const statements = text.matchAll(/^(?:import|export)\b(?<what>[^'";]*?)\bfrom\s+['"](?<from>[^'"]+)['"]/gms)
+  const dynamic = text.matchAll(/\bimport\(\s*['"](?<from>[^'"]+)['"]\s*\)/g)
+  const bare = text.matchAll(/^import\s+['"](?<from>[^'"]+)['"]/gm)
+  return [...statements, ...dynamic, ...bare].map(({ groups }) => ({
+    file,
+    specifier: groups?.from ?? '',
+    typeOnly: isTypeOnly(groups?.what ?? ''),
+  }))
+}
+
+const isTypeOnly = (clause: string): boolean => {
+  if (/^\s*type\b/.test(clause)) return true
+  const names = clause.match(/^\s*\{(?<names>[^}]*)\}\s*$/s)?.groups?.names
+  return (
+    names !== undefined &&
+    names
+      .split(',')
+      .filter((name) => name.trim() !== '')
+      .every((name) => /^\s*type\s/.test(name))
+  )
+}
+
+const roomOf = (path: string): string => {
+  const room = Object.keys(rooms).find((name) => path === name || path.startsWith(`${name}/`))
+  if (room === undefined) throw new Error(`${path} stands in no room; add it to the table or move it`)
+  return room
+}
+
+const targetOf = ({ file, specifier }: Import): string =>
+  relative(root, resolve(root, dirname(file), specifier)).replace(/\.js$/, '.ts')
+
+const mayImport = (room: string, target: string): boolean =>
+  target.startsWith(`${room}/`) ||
+  (rooms[room]?.imports ?? []).some((allowed) => target === allowed || target.startsWith(`${allowed}/`))
+
+describe('the import table', () => {
+  const all = sourceFiles.flatMap(importsOf)
+
+  test('reads the imports of every room', () => {
+    expect(new Set(all.map(({ file }) => roomOf(file))).size).toBe(
+      Object.keys(rooms).filter((room) => room !== 'src/http.ts' && room !== 'src/domain').length + 1,
+    )
+  })
+
+  test.each(sourceFiles)('%s', (file) => {
+    const room = roomOf(file)
+    const broken = importsOf(file).filter((one) => {
+      if (one.specifier.startsWith('.')) return !mayImport(room, targetOf(one))
+      return !(rooms[room]?.modules ?? []).some((module) =>
+        typeof module === 'string' ? module === one.specifier : module.test(one.specifier),
+      )
+    })
+    expect(broken).toEqual([])
+  })
+
+  test.each(typeOnly)('%s takes only types from %s', (from, to) => {
+    const values = all.filter(
+      (one) =>
+        !one.typeOnly &&
+        (one.file === from || one.file.startsWith(`${from}/`)) &&
+        one.specifier.startsWith('.') &&
+        (targetOf(one) === to || targetOf(one).startsWith(`${to}/`)),
+    )
+    expect(values).toEqual([])
+  })
+
+  test('one adapter imports no other, but for what adapters share', () => {
+    const crossing = all.filter((one) => {
+      if (!one.file.startsWith('adapters/') || !one.specifier.startsWith('.')) return false
+      const [, own] = one.file.split('/')
+      const [place, other] = targetOf(one).split('/')
+      return place === 'adapters' && other !== own && other !== 'record-log'
+    })
+    expect(crossing).toEqual([])
+  })
+
+  test('every operation has a file and a test of its name', () => {
+    const names = readdirSync(join(root, 'src/operations')).filter((name) => name.endsWith('.ts'))
+    const shared = ['api.generated.ts', 'descriptions.ts', 'operation.ts', 'registry.ts']
+    const tests = new Set(readdirSync(join(root, 'test/operations')))
+    const missing = names
+      .filter((name) => !shared.includes(name))
+      .map((name) => name.replace(/\.ts$/, '.test.ts'))
+      .filter((name) => !tests.has(name))
+    expect(missing).toEqual([])
+  })
+})

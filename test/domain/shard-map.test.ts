@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import {
+  areAdjacent,
+  childrenOf,
+  evenShards,
+  mergeShards,
+  openShardCount,
+  splitShard,
+} from '../../src/domain/shard-map.js'
+
+const top = '340282366920938463463374607431768211455'
+const nowMs = 1_700_000_100_500
+
+describe('splitShard', () => {
+  const shards = splitShard(evenShards(1, 1_700_000_000), 0, '170141183460469231731687303715884105728', nowMs)
+
+  test('closes the parent and appends two children that begin in the next second', () => {
+    expect(shards).toEqual([
+      {
+        startingHashKey: '0',
+        endingHashKey: top,
+        createdAtSeconds: 1_700_000_000,
+        closedAtSeconds: 1_700_000_100,
+      },
+      {
+        startingHashKey: '0',
+        endingHashKey: '170141183460469231731687303715884105727',
+        createdAtSeconds: 1_700_000_101,
+        parent: 0,
+      },
+      {
+        startingHashKey: '170141183460469231731687303715884105728',
+        endingHashKey: top,
+        createdAtSeconds: 1_700_000_101,
+        parent: 0,
+      },
+    ])
+  })
+
+  test('never closes a shard before the second of its creation', () => {
+    const again = splitShard(shards, 1, '5', nowMs)
+    expect(again[1]?.closedAtSeconds).toBe(1_700_000_101)
+    expect(again[3]?.createdAtSeconds).toBe(1_700_000_102)
+  })
+
+  test('children name their parent', () => {
+    expect(childrenOf(shards, 0)).toEqual([1, 2])
+  })
+})
+
+describe('mergeShards', () => {
+  const shards = mergeShards(evenShards(2, 1_700_000_000), 0, 1, nowMs)
+
+  test('closes both parents in the same second and covers both ranges', () => {
+    expect(shards.slice(0, 2).map(({ closedAtSeconds }) => closedAtSeconds)).toEqual([
+      1_700_000_100, 1_700_000_100,
+    ])
+    expect(shards[2]).toEqual({
+      startingHashKey: '0',
+      endingHashKey: top,
+      createdAtSeconds: 1_700_000_101,
+      parent: 0,
+      adjacentParent: 1,
+    })
+    expect(openShardCount(shards)).toBe(1)
+  })
+
+  test('both parents have the child', () => {
+    expect(childrenOf(shards, 0)).toEqual([2])
+    expect(childrenOf(shards, 1)).toEqual([2])
+  })
+})
+
+test('adjacency has a direction', () => {
+  const [first, second, third] = evenShards(3, 0)
+  if (first === undefined || second === undefined || third === undefined) throw new Error('three shards')
+  expect(areAdjacent(first, second)).toBe(true)
+  expect(areAdjacent(second, first)).toBe(false)
+  expect(areAdjacent(first, third)).toBe(false)
+})
