@@ -19,7 +19,9 @@ const entries = Object.values(manifest.exports).flatMap((target) =>
 )
 
 rmSync('dist', { recursive: true, force: true })
-execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
+  stdio: 'inherit',
+})
 chmodSync('dist/esm/cli/main.js', 0o755)
 
 const bundle = await rolldown({

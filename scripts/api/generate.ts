@@ -38,6 +38,9 @@ interface ModelFacts {
 const facts = JSON.parse(readFileSync(new URL('kinesis-model.json', import.meta.url), 'utf8')) as ModelFacts
 const header = '// Generated from scripts/api/kinesis-model.json by scripts/api/generate.ts. Do not edit.\n'
 
+/** Members that the model calls required and the service leaves out: at a shard's end there is no going on. */
+const notAlwaysSent = new Set(['SubscribeToShardEvent.ContinuationSequenceNumber'])
+
 const used = new Set<string>()
 const use = (name: string): void => {
   if (used.has(name)) return
@@ -121,7 +124,7 @@ const interfaceOf = (name: string, members: MemberFact[]): string =>
     ? `export type ${name} = { readonly [member in never]: never }\n`
     : `export interface ${name} {\n${members
         .map(({ member, shape, required }) =>
-          required
+          required && !notAlwaysSent.has(`${name}.${member}`)
             ? `  readonly ${member}: ${typeOf(shape)}`
             : `  readonly ${member}?: ${typeOf(shape)} | undefined`,
         )

@@ -1,14 +1,15 @@
 import {
   environmentVariable,
   flag,
-  optionNames,
   type OptionRow,
+  optionNames,
   optionTable,
   tomlKey,
 } from '../../composition/options.js'
 
 /** The text of `docs/options.md`. */
-export const optionsDocument = (): string => `<!-- Written by \`npm run generate\` from composition/options.ts. Do not edit. -->
+export const optionsDocument =
+  (): string => `<!-- Written by \`npm run generate\` from composition/options.ts. Do not edit. -->
 
 # Options
 

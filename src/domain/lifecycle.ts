@@ -1,4 +1,4 @@
-import { mergeShards, openShardCount, splitShard } from './shard-map.js'
+import { mergeShards, openShardCount, scaleShards, splitShard } from './shard-map.js'
 import type { Consumer, Stream } from './stream.js'
 import type { Transition } from './transition.js'
 
@@ -29,6 +29,16 @@ const finish = (stream: Stream, transition: Transition, nowMs: number): Stream |
       const { shard, adjacentShard } = transition
       return { ...stream, shards: mergeShards(stream.shards, shard, adjacentShard, nowMs) }
     }
+    case 'update-shard-count':
+      return { ...stream, shards: scaleShards(stream.shards, transition.targetShardCount, nowMs) }
+    case 'start-encryption':
+      return { ...stream, encryptionKeyId: transition.keyId }
+    case 'stop-encryption': {
+      const { encryptionKeyId: _, ...unencrypted } = stream
+      return unencrypted
+    }
+    case 'configure':
+      return stream
   }
 }
 
@@ -69,12 +79,14 @@ export const usageOf = (stream: Stream | undefined): StreamUsage =>
         creatingStreams: stream.status === 'CREATING' ? 1 : 0,
       }
 
-const reservedShards = ({ transition }: Stream): number => {
+const reservedShards = ({ shards, transition }: Stream): number => {
   switch (transition?.kind) {
     case 'create':
       return transition.shards.length
     case 'split':
       return 1
+    case 'update-shard-count':
+      return Math.max(0, transition.targetShardCount - openShardCount(shards))
     default:
       return 0
   }

@@ -1,4 +1,4 @@
-import type { SequenceNumber } from './sequence-number.js'
+import { latestSequenceSeconds, type SequenceNumber } from './sequence-number.js'
 
 /**
  * A place in a shard: everything from it on is the records whose counter and seconds, compared in that order, are
@@ -11,12 +11,16 @@ export interface Position {
   readonly seconds: number
 }
 
-/** The place that a sequence number names; no record of ours has a counter above the safe integers. */
-export const positionOf = (sequence: SequenceNumber): Position => ({
-  counter:
-    sequence.counter > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(sequence.counter),
-  seconds: sequence.seconds ?? 0,
-})
+/**
+ * The place that a sequence number names; no record of ours has a counter above the safe integers. No record has the
+ * latest of all seconds: behind it the next counter begins.
+ */
+export const positionOf = ({ counter, seconds = 0 }: SequenceNumber): Position => {
+  if (counter >= BigInt(Number.MAX_SAFE_INTEGER)) return { counter: Number.MAX_SAFE_INTEGER, seconds }
+  return seconds === latestSequenceSeconds
+    ? { counter: Number(counter) + 1, seconds: 0 }
+    : { counter: Number(counter), seconds }
+}
 
 /** Whether a reader that starts at `position` is given the record. */
 export const isAtOrBehind = (

@@ -120,6 +120,14 @@ export const invalidTagCharacters = refusal(
     '_ . / = + - % @.',
 )
 
+/** AWS names % among the valid characters and refuses it with this text nevertheless. */
+export const illegalTagCharacters = refusal(
+  'InvalidArgumentException',
+  (name: string, accountId: string) =>
+    `Failed to add tags to stream ${name} under account ${accountId} because some tags contained illegal ` +
+    "characters. The allowed characters are Unicode letters, white-spaces, '_',',','/','=','+','-','@'.",
+)
+
 export const tooManyTags = refusal(
   'InvalidArgumentException',
   (name: string, accountId: string) =>
@@ -144,8 +152,8 @@ const startingSequenceNumberRule =
 
 export const startingSequenceNumberInvalid = refusal(
   'InvalidArgumentException',
-  (sequenceNumber: string, shardId: string, name: string, accountId: string) =>
-    `StartingSequenceNumber ${sequenceNumber} used in GetShardIterator on shard ${shardId} in stream ${name} ` +
+  (sequenceNumber: string, operation: string, shardId: string, name: string, accountId: string) =>
+    `StartingSequenceNumber ${sequenceNumber} used in ${operation} on shard ${shardId} in stream ${name} ` +
     `under account ${accountId} is invalid.`,
 )
 
@@ -157,8 +165,8 @@ export const startingSequenceNumberOfOtherShard = refusal(
 
 export const startingSequenceNumberOfOtherStream = refusal(
   'InvalidArgumentException',
-  (sequenceNumber: string, shardId: string, name: string, accountId: string) =>
-    `StartingSequenceNumber ${sequenceNumber} used in GetShardIterator on shard ${shardId} in stream ${name} ` +
+  (sequenceNumber: string, operation: string, shardId: string, name: string, accountId: string) =>
+    `StartingSequenceNumber ${sequenceNumber} used in ${operation} on shard ${shardId} in stream ${name} ` +
     `under account ${accountId} is invalid because it did not come from this stream.`,
 )
 
@@ -264,4 +272,25 @@ export const shardFilterNeedsShardId = refusal(
 export const shardFilterNeedsTimestamp = refusal(
   'InvalidArgumentException',
   () => 'Timestamp must be supplied in a ShardFilter with a Type of FROM_TIMESTAMP or AT_TIMESTAMP',
+)
+
+/** As moto words it. */
+export const consumerNotFound = refusal(
+  'ResourceNotFoundException',
+  (consumer: string, accountId: string) => `Consumer ${consumer}, account ${accountId} not found.`,
+)
+
+/** As ferrokinesis words it. */
+export const consumerReferenceIncomplete = refusal(
+  'InvalidArgumentException',
+  () => 'Must specify either ConsumerARN, or both StreamARN and ConsumerName.',
+)
+
+/** As ferrokinesis words it. */
+export const consumerNotActive = refusal('ResourceInUseException', () => 'Consumer is not ACTIVE.')
+
+export const anotherSubscription = refusal(
+  'ResourceInUseException',
+  (accountId: string, name: string, shardId: string, consumer: string) =>
+    `Another active subscription exists for this consumer: ${accountId}:${name}:${shardId}:${consumer}`,
 )

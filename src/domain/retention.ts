@@ -1,4 +1,5 @@
 import type { Shard } from './shard.js'
+import { lastsBeyond } from './shard-map.js'
 import type { Stream } from './stream.js'
 
 const hourMs = 3_600_000
@@ -8,7 +9,7 @@ export const trimHorizonMs = (stream: Stream, nowMs: number): number => nowMs - 
 
 /** Whether a shard may still hold records: closed shards disappear when their last second has passed retention. */
 export const isRetained = (shard: Shard, stream: Stream, nowMs: number): boolean =>
-  shard.closedAtSeconds === undefined || (shard.closedAtSeconds + 1) * 1000 > trimHorizonMs(stream, nowMs)
+  lastsBeyond(shard, trimHorizonMs(stream, nowMs))
 
 /** Indices of the shards that answers show. */
 export const retainedShards = (stream: Stream, nowMs: number): number[] =>

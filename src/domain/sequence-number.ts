@@ -18,7 +18,8 @@ export interface SequenceNumber {
 }
 
 const LARGEST_COUNTER = 2n ** 63n - 1n
-const LARGEST_SECONDS = 2 ** 36 - 1
+/** The highest epoch seconds that fit into a sequence number. */
+export const latestSequenceSeconds = 2 ** 36 - 1
 /** Creation seconds from which versions 0 and 2 are refused. */
 const CREATION_SECONDS_LIMIT = 16025175000
 
@@ -28,8 +29,7 @@ const VERSION_1_2_START = 2n ** 185n
 const VERSION_1_2_LIMIT = 3n * 2n ** 184n
 
 const DIGITS = 56
-const LIMB_DIGITS = 8
-const LIMB = 10 ** LIMB_DIGITS
+const LIMB = 10 ** 8
 
 type Limbs = readonly [number, number, number, number, number, number, number]
 
@@ -49,30 +49,30 @@ const [counter3At0, counter3At1, counter3At2, counter3At3, counter3At4] = powerO
 const [head0At0, head0At1, head0At2, head0At3, head0At4, head0At5] = powerOfTwo(144n)
 const [head1At0, head1At1, head1At2, head1At3, head1At4, head1At5, head1At6] = powerOfTwo(165n)
 
-/** The character codes of 0000 to 9999, one after the other. */
-const FOUR_DIGITS = Uint8Array.from({ length: 40000 }, (_, at) =>
-  String(at >>> 2)
-    .padStart(4, '0')
-    .charCodeAt(at & 3),
+/** The four character codes of 0000 to 9999, a byte each, the first digit in the highest. */
+const FOUR_DIGITS = Int32Array.from({ length: 10000 }, (_, number) =>
+  [...String(number).padStart(4, '0')].reduce((codes, digit) => (codes << 8) | digit.charCodeAt(0), 0),
 )
 const characters = Array.from({ length: DIGITS }, () => 0)
 
 const writeLimb = (limb: number, at: number): void => {
-  const high = Math.floor(limb / 10000)
-  writeFourDigits(high * 4, at)
-  writeFourDigits((limb - high * 10000) * 4, at + 4)
-}
-
-const writeFourDigits = (from: number, at: number): void => {
-  characters[at] = FOUR_DIGITS[from] as number
-  characters[at + 1] = FOUR_DIGITS[from + 1] as number
-  characters[at + 2] = FOUR_DIGITS[from + 2] as number
-  characters[at + 3] = FOUR_DIGITS[from + 3] as number
+  const whole = limb | 0
+  const quotient = (whole / 10000) | 0
+  const high = FOUR_DIGITS[quotient] as number
+  const low = FOUR_DIGITS[whole - quotient * 10000] as number
+  characters[at] = high >>> 24
+  characters[at + 1] = (high >>> 16) & 0xff
+  characters[at + 2] = (high >>> 8) & 0xff
+  characters[at + 3] = high & 0xff
+  characters[at + 4] = low >>> 24
+  characters[at + 5] = (low >>> 16) & 0xff
+  characters[at + 6] = (low >>> 8) & 0xff
+  characters[at + 7] = low & 0xff
 }
 
 /**
- * The number in base 10^8, summed from chunks of at most 21 bits so that no sum reaches 2^53: BigInt arithmetic
- * costs more than everything else that is done for a record.
+ * The number in base 10^8, summed from chunks of at most 21 bits so that no sum reaches 2^53: every record needs
+ * it, and BigInt arithmetic takes twice as long.
  */
 const format = (
   createdAtSeconds: number,
@@ -192,7 +192,12 @@ export const incrementSequenceNumber = (
   sequence: SequenceNumber,
   seconds: number = (sequence.seconds ?? sequence.createdAtSeconds) + 1,
 ): string =>
-  formatBig(sequence.createdAtSeconds, sequence.shard, sequence.counter, Math.min(seconds, LARGEST_SECONDS))
+  formatBig(
+    sequence.createdAtSeconds,
+    sequence.shard,
+    sequence.counter,
+    Math.min(seconds, latestSequenceSeconds),
+  )
 
 /**
  * Reads a sequence number of any version.

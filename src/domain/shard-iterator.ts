@@ -16,9 +16,10 @@ export interface ShardIterator {
 const HEADER = '\x00\x00\x00\x00\x00\x00\x00\x01'
 const TRAILER = '0'.repeat(36)
 const TIME_DIGITS = 14
-const SMALLEST_BYTES = 152
-const LARGEST_BYTES = 280
-const LARGEST_TOKEN = Math.ceil(LARGEST_BYTES / 3) * 4
+/** Base64 of 152 bytes. */
+const SHORTEST_TOKEN = 204
+/** Base64 of 280 bytes. */
+const LONGEST_TOKEN = 376
 const PLAINTEXT = /^(\d+)\/([a-zA-Z0-9_.-]{1,128})\/(shardId-\d{12})\/([^/]*)\/[^/]*$/
 
 const cipher = new FixedIvCipher(
@@ -43,8 +44,7 @@ export const encodeShardIterator = (iterator: ShardIterator): string => {
  */
 export const decodeShardIterator = (token: string, nowMs: number): ShardIterator | undefined => {
   const bytes = bytesOf(token)
-  if (bytes === undefined || bytes.length < SMALLEST_BYTES || bytes.length > LARGEST_BYTES) return undefined
-  if (!bytes.startsWith(HEADER)) return undefined
+  if (!bytes?.startsWith(HEADER)) return undefined
   const [, issuedAt, streamName, id, sequenceNumber] =
     PLAINTEXT.exec(cipher.decrypt(bytes.slice(HEADER.length)) ?? '') ?? []
   if (streamName === undefined || id === undefined || sequenceNumber === undefined) return undefined
@@ -56,7 +56,7 @@ export const decodeShardIterator = (token: string, nowMs: number): ShardIterator
 
 /** The bytes of canonical base64 as a binary string. */
 const bytesOf = (token: string): string | undefined => {
-  if (token.length > LARGEST_TOKEN) return undefined
+  if (token.length < SHORTEST_TOKEN || token.length > LONGEST_TOKEN) return undefined
   try {
     const bytes = atob(token)
     return btoa(bytes) === token ? bytes : undefined

@@ -10,6 +10,13 @@ export const evenShards = (count: number, createdAtSeconds: number): Shard[] =>
 
 export const isOpen = (shard: Shard): boolean => shard.closedAtSeconds === undefined
 
+/**
+ * Whether a shard lasts beyond a moment (epoch milliseconds): a closed one lasts to the end of its closing second,
+ * where its children begin.
+ */
+export const lastsBeyond = (shard: Shard, timestampMs: number): boolean =>
+  shard.closedAtSeconds === undefined || (shard.closedAtSeconds + 1) * 1000 > timestampMs
+
 export const openShardCount = (shards: readonly Shard[]): number => shards.filter(isOpen).length
 
 /**
@@ -56,6 +63,37 @@ export const mergeShards = (
       adjacentParent: upper,
     },
   ]
+}
+
+/**
+ * Splits and merges until `target` shards are open: upwards every shard is split at its middle and neighbours are
+ * merged from the lowest until the count is right; downwards neighbours are merged pair by pair, in as many passes as
+ * it takes. So AWS's totals of open and closed shards come out, as moto's authors verified them.
+ */
+export const scaleShards = (shards: readonly Shard[], target: number, nowMs: number): Shard[] => {
+  let scaled = [...shards]
+  while (openShardCount(scaled) < target)
+    for (const index of openInOrder(scaled))
+      scaled = splitShard(scaled, index, middleOf(scaled, index), nowMs)
+  while (openShardCount(scaled) > target) {
+    const open = openInOrder(scaled)
+    const pairs = Math.min(Math.floor(open.length / 2), open.length - target)
+    for (let pair = 0; pair < pairs; pair++)
+      scaled = mergeShards(scaled, open[pair * 2] as number, open[pair * 2 + 1] as number, nowMs)
+  }
+  return scaled
+}
+
+/** Indices of the open shards, ascending by hash key. */
+const openInOrder = (shards: readonly Shard[]): number[] =>
+  shards
+    .flatMap((shard, index) => (isOpen(shard) ? [{ index, start: BigInt(shard.startingHashKey) }] : []))
+    .sort((a, b) => (a.start < b.start ? -1 : 1))
+    .map(({ index }) => index)
+
+const middleOf = (shards: readonly Shard[], index: number): string => {
+  const { startingHashKey, endingHashKey } = shardAt(shards, index)
+  return ((BigInt(startingHashKey) + BigInt(endingHashKey) + 1n) / 2n).toString()
 }
 
 export const areAdjacent = (lower: Shard, upper: Shard): boolean =>

@@ -1,4 +1,4 @@
-import { formatSequenceNumber, type SequenceNumber } from './sequence-number.js'
+import { formatSequenceNumber, latestSequenceSeconds, type SequenceNumber } from './sequence-number.js'
 import type { Shard } from './shard.js'
 import type { Stream } from './stream.js'
 
@@ -16,8 +16,9 @@ export const cameFromShard = (sequence: SequenceNumber, stream: Stream, shard: S
   (sequence.counter !== endingCounter || (sequence.seconds ?? 0) >= (shard.closedAtSeconds ?? Infinity))
 
 /**
- * The position "everything from this counter on" as a sequence number. It is below every number that the counter can
- * get and above every number of the counter before, whatever the clocks of their writers said.
+ * The position "everything from this counter on" as a sequence number: the last that the counter before could have.
+ * So it is above every record before and below every record from `counter` on, whatever the clocks of their writers
+ * said, and stays so when a client reads after it.
  */
 export const positionFrom = (shard: Shard, index: number, counter: number): string =>
-  formatSequenceNumber(shard.createdAtSeconds, index, counter, shard.createdAtSeconds)
+  formatSequenceNumber(shard.createdAtSeconds, index, counter - 1, latestSequenceSeconds)

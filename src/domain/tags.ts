@@ -1,5 +1,5 @@
 import { maxTags } from './limits.js'
-import { invalidTagCharacters, tooManyTags } from './refusals.js'
+import { illegalTagCharacters, invalidTagCharacters, tooManyTags } from './refusals.js'
 import type { Tags } from './stream.js'
 
 const allowedText = /^[\p{L}\p{N}\p{Zs}_./=+\-%@]*$/u
@@ -14,7 +14,9 @@ export const assertTagCharacters = (texts: readonly string[]): void => {
  * @throws KinesisError InvalidArgumentException for illegal characters or more than 50 tags
  */
 export const mergedTags = (current: Tags, added: Tags, name: string, accountId: string): Tags => {
-  assertTagCharacters([...Object.keys(added), ...Object.values(added)])
+  const texts = [...Object.keys(added), ...Object.values(added)]
+  assertTagCharacters(texts)
+  if (texts.some((text) => text.includes('%'))) throw illegalTagCharacters(name, accountId)
   const merged = Object.fromEntries([...Object.entries(current), ...Object.entries(added)])
   if (Object.keys(merged).length > maxTags) throw tooManyTags(name, accountId)
   return merged

@@ -14,3 +14,8 @@ export type Transition =
   | (Pending & { readonly kind: 'delete' })
   | (Pending & { readonly kind: 'split'; readonly shard: number; readonly startingHashKey: string })
   | (Pending & { readonly kind: 'merge'; readonly shard: number; readonly adjacentShard: number })
+  | (Pending & { readonly kind: 'update-shard-count'; readonly targetShardCount: number })
+  | (Pending & { readonly kind: 'start-encryption'; readonly keyId: string })
+  | (Pending & { readonly kind: 'stop-encryption' })
+  /** A setting that holds already; only the status tells that it is being applied. */
+  | (Pending & { readonly kind: 'configure' })

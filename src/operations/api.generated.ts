@@ -376,7 +376,7 @@ export interface StreamSummary {
 
 export interface SubscribeToShardEvent {
   readonly Records: readonly Record[]
-  readonly ContinuationSequenceNumber: string
+  readonly ContinuationSequenceNumber?: string | undefined
   readonly MillisBehindLatest: number
   readonly ChildShards?: readonly ChildShard[] | undefined
 }

@@ -10,9 +10,9 @@ import type { Operation } from './operation.js'
 export const deleteStream: Operation<'DeleteStream'> = async (input, { scope }, { streams, settings }) => {
   const key = await referredStream(input, scope, streams)
   await streams.update(key, (stream, _account, nowMs) => {
+    if (stream.status === 'DELETING') return stream
     if (stream.consumers.length > 0 && input.EnforceConsumerDeletion !== true)
       throw streamHasConsumers(stream.name, stream.accountId)
-    if (stream.status === 'DELETING') return stream
     return {
       ...stream,
       status: 'DELETING',

@@ -5,8 +5,7 @@ import { parseSequenceNumber } from '../domain/sequence-number.js'
 import { shardId } from '../domain/shard-id.js'
 import { decodeShardIterator, encodeShardIterator, formatIteratorTime } from '../domain/shard-iterator.js'
 import { cameFromShard, positionFrom } from '../domain/stream-position.js'
-import type { RecordPage } from '../ports/storage.js'
-import { fittingPage, readFrom } from '../services/read-records.js'
+import { fittingPage, millisBehindLatest, readFrom } from '../services/read-records.js'
 import { referredStream } from '../services/stream-reference.js'
 import { streamKey } from '../services/streams.js'
 import type { GetRecordsInput } from './api.generated.js'
@@ -40,7 +39,7 @@ export const getRecords: Operation<'GetRecords'> = async (input, call, services)
       maxBytes: getRecordsMaxBytes,
       notBeforeMs: trimHorizonMs(stream, nowMs),
     }),
-    call.responseBytes,
+    call.host.limits?.responseBytes,
   )
   const ended = page.atTip && shard.closedAtSeconds !== undefined
   return {
@@ -79,10 +78,4 @@ const openIterator = async (
       : await referredStream({ StreamARN, StreamId }, scope, streams)
   if (key.name !== named.name) throw invalidShardIterator()
   return { shard: iterator.shard, sequence, key }
-}
-
-/** How far the page's end is from the shard's newest record in time; 0 when nothing stands behind it. */
-export const millisBehindLatest = (page: RecordPage, nowMs: number): number => {
-  const last = page.records.at(-1)
-  return page.atTip || last === undefined ? 0 : Math.max(0, nowMs - last.arrivalMs)
 }

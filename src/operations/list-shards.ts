@@ -11,7 +11,8 @@ import {
 import { isRetained, trimHorizonMs } from '../domain/retention.js'
 import type { Scope } from '../domain/scope.js'
 import type { Shard } from '../domain/shard.js'
-import { parseShardId, shardId } from '../domain/shard-id.js'
+import { parseShardId } from '../domain/shard-id.js'
+import { isOpen, lastsBeyond } from '../domain/shard-map.js'
 import type { Stream } from '../domain/stream.js'
 import { pageToken, readPageToken } from '../services/page-tokens.js'
 import { referredStream } from '../services/stream-reference.js'
@@ -119,7 +120,7 @@ const shardSelector = (
 ): ((shard: Shard, index: number) => boolean) => {
   const horizonMs = Math.max(trimHorizonMs(stream, nowMs), stream.createdAtMs)
   const openAt = (timestampMs: number) => (shard: Shard) =>
-    shard.createdAtSeconds * 1000 <= timestampMs && openAfter(timestampMs)(shard)
+    shard.createdAtSeconds * 1000 <= timestampMs && lastsBeyond(shard, timestampMs)
   switch (filter?.Type) {
     case undefined:
     case 'FROM_TRIM_HORIZON':
@@ -127,21 +128,20 @@ const shardSelector = (
     case 'AT_TRIM_HORIZON':
       return openAt(horizonMs)
     case 'AT_LATEST':
-      return (shard) => shard.closedAtSeconds === undefined
+      return isOpen
     case 'AFTER_SHARD_ID': {
       if (filter.ShardId === undefined) throw shardFilterNeedsShardId()
       const after = parseShardId(filter.ShardId)
       if (after === undefined) throw shardNotFound(filter.ShardId, stream.name, stream.accountId)
-      return (_, index) => shardId(index) > shardId(after)
+      return (_, index) => index > after
     }
     case 'AT_TIMESTAMP':
       if (filter.Timestamp === undefined) throw shardFilterNeedsTimestamp()
       return openAt(Math.max(filter.Timestamp, horizonMs))
-    case 'FROM_TIMESTAMP':
+    case 'FROM_TIMESTAMP': {
       if (filter.Timestamp === undefined) throw shardFilterNeedsTimestamp()
-      return openAfter(Math.max(filter.Timestamp, horizonMs))
+      const fromMs = Math.max(filter.Timestamp, horizonMs)
+      return (shard) => lastsBeyond(shard, fromMs)
+    }
   }
 }
-
-const openAfter = (timestampMs: number) => (shard: Shard) =>
-  shard.closedAtSeconds === undefined || shard.closedAtSeconds * 1000 >= timestampMs

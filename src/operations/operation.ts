@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.js'
 import type { IdSource } from '../ports/id-source.js'
 import type { StoragePort } from '../ports/storage.js'
 import type { Streams } from '../services/streams.js'
+import type { Subscriptions } from '../services/subscriptions.js'
 import type { Api, OperationName } from './api.generated.js'
 
 /** What every operation may use. One for each Kinesis. */
@@ -13,15 +14,27 @@ export interface Services {
   readonly ids: IdSource
   readonly storage: StoragePort
   readonly streams: Streams
+  readonly subscriptions: Subscriptions
+}
+
+/** What the host that carries a call has to say. */
+export interface Host {
+  /** What it can carry; AWS's own limits apply beside it. */
+  readonly limits?: {
+    /** Most bytes of a response. */
+    readonly responseBytes?: number
+    /** Longest time for a streamed response in ms. */
+    readonly durationMs?: number
+  }
+  /** Aborts when the client has gone. */
+  readonly signal?: AbortSignal
 }
 
 /** What an operation is told about the call. */
 export interface Call {
   /** Account and region of the caller. */
   readonly scope: Scope
-  /** Most bytes that the host can carry in a response; AWS's own limits apply beside it. */
-  readonly responseBytes?: number
-  readonly signal?: AbortSignal
+  readonly host: Host
 }
 
 /**

@@ -38,14 +38,20 @@ export interface DocumentKey<Kind extends DocumentKind = DocumentKind> extends S
 
 /** A document with the version it was read at. Values are immutable: adapters may share them. */
 export interface Versioned<Value> {
-  /** Positive, and never given again to any document of the same key, also after its deletion. */
+  /** Positive, and greater than every earlier version of the same key, also after a deletion. */
   readonly version: number
   readonly value: Value
 }
 
+/** A document with its name, as lists give it. */
+export interface Listed<Value> extends Versioned<Value> {
+  readonly name: string
+}
+
 /**
  * One change of a commit. `expected` is the version the change was decided by, 0 where there must be no document
- * yet. Without `value` the document is deleted; with a stream go its records and counters.
+ * yet. Without `value` the document is deleted. A stream that is deleted or gives way to another incarnation takes its
+ * records and counters along.
  */
 export type Change = { [Kind in DocumentKind]: ChangeOf<Kind> }[DocumentKind]
 
@@ -106,9 +112,12 @@ export interface ReadRequest extends ShardKey {
 export interface RecordPage {
   /** Ascending by counter. */
   readonly records: readonly StoredRecord[]
-  /** Counter from which the next page begins; `from` when there was nothing to look at. */
+  /**
+   * Counter from which the next page begins: behind everything this page looked at or passed over, trimmed records
+   * included; `from` when nothing has stood there yet.
+   */
   readonly next: number
-  /** Whether nothing visible stands behind this page. */
+  /** Whether nothing stands behind this page but records that arrived before `notBeforeMs`. */
   readonly atTip: boolean
 }
 
@@ -160,11 +169,12 @@ export interface StoragePort {
     scope: Scope,
     after: string | undefined,
     limit: number,
-  ): Promise<readonly Versioned<Documents[Kind]>[]>
+  ): Promise<readonly Listed<Documents[Kind]>[]>
   /** Every scope that holds a document, in no particular order. */
   scopes(): Promise<readonly Scope[]>
   /**
    * Applies all changes, or none when a document does not have its expected version.
+   * @param changes at least one, each with a key of its own
    * @returns the version of every document that was written, in the order of `changes` and equal for all of them;
    *   undefined when nothing was applied
    */
@@ -185,8 +195,8 @@ export interface StoragePort {
   usage(): Promise<StorageUsage>
 
   /**
-   * Resolves when a record stands at counter `from` or behind, or the stream no longer has `version`, or `signal`
-   * aborts. Pushed within a process; noticed within a short time when another process did it.
+   * Resolves when a record stands or stood at counter `from` or behind, or the stream no longer has `version`, or
+   * `signal` aborts, or the store closes. Pushed within a process; noticed within a short time when another process did it.
    */
   changed(shard: ShardKey, from: number, version: number, signal: AbortSignal): Promise<void>
 }

@@ -19,6 +19,12 @@ export const readFrom = async (
   return storage.read({ ...request, from: first.counter + 1 })
 }
 
+/** How far the page's end is from the shard's newest record in time; 0 when nothing stands behind it. */
+export const millisBehindLatest = (page: RecordPage, nowMs: number): number => {
+  const last = page.records.at(-1)
+  return page.atTip || last === undefined ? 0 : Math.max(0, nowMs - last.arrivalMs)
+}
+
 /** What a record takes in a JSON answer beside its data and key: names, numbers, punctuation. */
 const recordOverheadBytes = 220
 /** What the rest of an answer takes, iterator and child shards included. */

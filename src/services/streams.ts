@@ -65,9 +65,9 @@ export class Streams {
       const page = await this.#storage.list('stream', scope, last, limit - streams.length)
       if (page.length === 0) break
       for (const found of page) {
-        const settled = await this.#settled(streamKey(scope, found.value.name), found)
+        const settled = await this.#settled(streamKey(scope, found.name), found)
         if (settled !== undefined) streams.push(settled)
-        last = found.value.name
+        last = found.name
       }
     }
     return streams

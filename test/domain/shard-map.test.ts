@@ -5,6 +5,7 @@ import {
   evenShards,
   mergeShards,
   openShardCount,
+  scaleShards,
   splitShard,
 } from '../../src/domain/shard-map.js'
 
@@ -77,4 +78,30 @@ test('adjacency has a direction', () => {
   expect(areAdjacent(first, second)).toBe(true)
   expect(areAdjacent(second, first)).toBe(false)
   expect(areAdjacent(first, third)).toBe(false)
+})
+
+describe('scaleShards', () => {
+  test.each([
+    [2, 4, 6],
+    [4, 5, 15],
+    [10, 13, 37],
+    [4, 2, 6],
+    [5, 3, 7],
+    [10, 3, 17],
+    [3, 3, 3],
+  ])('%i to %i open shards leaves %i in all', (from, to, total) => {
+    const shards = scaleShards(evenShards(from, 1_700_000_000), to, nowMs)
+    expect(openShardCount(shards)).toBe(to)
+    expect(shards).toHaveLength(total)
+  })
+
+  test('open shards cover the whole range without gap or overlap', () => {
+    const open = scaleShards(evenShards(7, 1_700_000_000), 11, nowMs)
+      .filter(({ closedAtSeconds }) => closedAtSeconds === undefined)
+      .sort((a, b) => (BigInt(a.startingHashKey) < BigInt(b.startingHashKey) ? -1 : 1))
+    expect(open[0]?.startingHashKey).toBe('0')
+    expect(open.at(-1)?.endingHashKey).toBe(top)
+    for (const [index, shard] of open.slice(1).entries())
+      expect(BigInt(shard.startingHashKey)).toBe(BigInt(open[index]?.endingHashKey ?? '') + 1n)
+  })
 })

@@ -9,6 +9,7 @@ import { operations } from '../../src/operations/registry.js'
 import type { StoragePort } from '../../src/ports/storage.js'
 import { StrayStreamNotice } from '../../src/services/stray-stream-notice.js'
 import { Streams } from '../../src/services/streams.js'
+import { Subscriptions } from '../../src/services/subscriptions.js'
 
 export const accountId = '000000000000'
 export const region = 'us-east-1'
@@ -77,6 +78,7 @@ export const testKinesis = async (
     storage,
     telemetry,
     streams: new Streams(storage, clock, new StrayStreamNotice(storage, telemetry)),
+    subscriptions: new Subscriptions(storage, clock, ids),
     operations,
   })
   const send = async (name: OperationName, input: JsonInput = {}, client?: Client) => {

@@ -1,0 +1,52 @@
+import type { Stream } from '../../src/domain/stream.js'
+import type { StorageUsage } from '../../src/ports/storage.js'
+import { RecordLog } from '../record-log/record-log.js'
+import { Waiters } from './waiters.js'
+
+/** What a store keeps of one incarnation of a stream beside its document. */
+export class StreamRecords {
+  readonly incarnation: string
+  readonly waiters = new Waiters()
+  /** Version of the stream's document. */
+  version: number
+  readonly #baseCounter: number
+  readonly #logs = new Map<number, RecordLog>()
+
+  constructor(stream: Stream, version: number) {
+    this.incarnation = stream.incarnation
+    this.version = version
+    this.#baseCounter = stream.baseCounter
+  }
+
+  /** The shard's log, as an empty one where nothing has been written; that one is not kept. */
+  log(shard: number): RecordLog {
+    return this.#logs.get(shard) ?? this.#emptyLog()
+  }
+
+  logToWrite(shard: number): RecordLog {
+    let log = this.#logs.get(shard)
+    if (log === undefined) {
+      log = this.#emptyLog()
+      this.#logs.set(shard, log)
+    }
+    return log
+  }
+
+  trim(beforeMs: number): void {
+    for (const log of this.#logs.values()) log.trim(beforeMs)
+  }
+
+  usage(): StorageUsage {
+    let bytes = 0
+    let records = 0
+    for (const log of this.#logs.values()) {
+      bytes += log.bytes
+      records += log.records
+    }
+    return { bytes, records }
+  }
+
+  #emptyLog(): RecordLog {
+    return new RecordLog({ next: this.#baseCounter + 1, lastSequenceSeconds: undefined })
+  }
+}

@@ -1,0 +1,6 @@
+import type { Telemetry } from '../../src/ports/telemetry.js'
+
+/** Reports nothing. */
+export class SilentTelemetry implements Telemetry {
+  log(): void {}
+}

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs'
+import { parse, type TomlTable } from 'smol-toml'
+import {
+  environmentVariable,
+  flag,
+  type OptionName,
+  type OptionRow,
+  optionNames,
+  optionTable,
+  type ResolvedOptions,
+  tomlKey,
+} from './options.js'
+import { type GivenOption, OptionError, resolveOption, suggestion } from './resolve-options.js'
+
+/** Environment variable that names the TOML file where `--config` does not. */
+export const configFileVariable = 'SHARDPORT_CONFIG'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+export interface CommandLine {
+  /** Path of the TOML file, from `--config`. */
+  readonly config?: string | undefined
+  /** Values of flags by option name: text, or a boolean for flags that take no value. */
+  readonly flags: Readonly<Partial<Record<OptionName, string | boolean>>>
+}
+
+/**
+ * Reads the command's options. A flag goes before `SHARDPORT_*`, that before the TOML file, that before the AWS
+ * SDKs' variables, those before the default. An empty environment variable counts as not set.
+ * @throws OptionError one line that names the option, its source, what was given and what is allowed
+ */
+export const resolveCommandOptions = (
+  commandLine: CommandLine,
+  environment: Environment,
+): ResolvedOptions => {
+  const file = readConfigFile(commandLine.config ?? (environment[configFileVariable] || undefined))
+  return Object.fromEntries(
+    optionNames.map((name) => {
+      const given =
+        fromFlag(commandLine, name) ??
+        fromVariable(environment, environmentVariable(name)) ??
+        file(name) ??
+        fromAwsVariables(environment, name)
+      const { commandDefault, default: codeDefault } = row(name)
+      return [name, resolveOption(name, given, commandDefault ?? codeDefault)]
+    }),
+  ) as ResolvedOptions
+}
+
+/** A row of the table, whichever it is. */
+const row = (name: OptionName): OptionRow => optionTable[name]
+
+const fromFlag = ({ flags }: CommandLine, name: OptionName): GivenOption | undefined => {
+  const value = flags[name]
+  return value === undefined ? undefined : { source: `flag ${flag(name)}`, value, isText: true }
+}
+
+const fromVariable = (environment: Environment, variable: string): GivenOption | undefined => {
+  const value = environment[variable]
+  return value === undefined || value === ''
+    ? undefined
+    : { source: `environment variable ${variable}`, value, isText: true }
+}
+
+const fromAwsVariables = (environment: Environment, name: OptionName): GivenOption | undefined => {
+  for (const variable of row(name).awsEnvironment ?? []) {
+    const given = fromVariable(environment, variable)
+    if (given !== undefined) return given
+  }
+  return undefined
+}
+
+const readConfigFile = (path: string | undefined): ((name: OptionName) => GivenOption | undefined) => {
+  if (path === undefined) return () => undefined
+  const table = parseConfigFile(path)
+  const keys = optionNames.map(tomlKey)
+  for (const key of Object.keys(table)) {
+    if (!keys.includes(key))
+      throw new OptionError(`Config file ${path}: unknown key "${key}"; ${suggestion(key, keys)}`)
+  }
+  return (name) => {
+    const key = tomlKey(name)
+    if (!Object.hasOwn(table, key)) return undefined
+    return { source: `key "${key}" of ${path}`, value: table[key], isText: false }
+  }
+}
+
+const parseConfigFile = (path: string): TomlTable => {
+  let source: string
+  try {
+    source = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new OptionError(`Config file ${path}: cannot be read: ${firstLine(error)}`)
+  }
+  try {
+    return parse(source)
+  } catch (error) {
+    throw new OptionError(`Config file ${path}: not valid TOML: ${firstLine(error)}`)
+  }
+}
+
+const firstLine = (error: unknown): string =>
+  String(error instanceof Error ? error.message : error)
+    .split('\n', 1)
+    .join()

@@ -1,0 +1,77 @@
+import { Container } from 'inversify'
+import { MemoryStorage } from '../adapters/storage-memory/memory-storage.js'
+import { SystemClock } from '../adapters/system/system-clock.js'
+import { SystemIdSource } from '../adapters/system/system-id-source.js'
+import { SilentTelemetry } from '../adapters/telemetry-stderr/silent-telemetry.js'
+import { StderrTelemetry } from '../adapters/telemetry-stderr/stderr-telemetry.js'
+import type { KinesisSettings } from '../src/domain/settings.js'
+import { Kinesis } from '../src/kinesis.js'
+import { StrayStreamNotice } from '../src/services/stray-stream-notice.js'
+import { operations } from '../src/operations/registry.js'
+import { Streams } from '../src/services/streams.js'
+import { Subscriptions } from '../src/services/subscriptions.js'
+import type { ResolvedKinesisOptions } from './options.js'
+import { tokens } from './tokens.js'
+
+/** Wires one Kinesis: which adapter stands behind which port. Nothing is built or opened before it is asked for. */
+export const kinesisContainer = (options: ResolvedKinesisOptions): Container => {
+  const { logLevel, storage } = options
+  const container = new Container({ defaultScope: 'Singleton' })
+  container.bind(tokens.settings).toConstantValue(settingsOf(options))
+  container.bind(tokens.clock).toResolvedValue(() => new SystemClock())
+  container.bind(tokens.idSource).toResolvedValue(() => new SystemIdSource())
+  container
+    .bind(tokens.telemetry)
+    .toResolvedValue(() => (logLevel === 'off' ? new SilentTelemetry() : new StderrTelemetry(logLevel)))
+  container.bind(tokens.storage).toResolvedValue(() => (storage === 'memory' ? new MemoryStorage() : storage))
+  container
+    .bind(tokens.strayStreamNotice)
+    .toResolvedValue(
+      (store, telemetry) => new StrayStreamNotice(store, telemetry),
+      [tokens.storage, tokens.telemetry],
+    )
+  container
+    .bind(tokens.streams)
+    .toResolvedValue(
+      (store, clock, strays) => new Streams(store, clock, strays),
+      [tokens.storage, tokens.clock, tokens.strayStreamNotice],
+    )
+  container
+    .bind(tokens.subscriptions)
+    .toResolvedValue(
+      (store, clock, ids) => new Subscriptions(store, clock, ids),
+      [tokens.storage, tokens.clock, tokens.idSource],
+    )
+  container
+    .bind(tokens.services)
+    .toResolvedValue(
+      (settings, clock, ids, store, streams, subscriptions) => ({
+        settings,
+        clock,
+        ids,
+        storage: store,
+        streams,
+        subscriptions,
+      }),
+      [
+        tokens.settings,
+        tokens.clock,
+        tokens.idSource,
+        tokens.storage,
+        tokens.streams,
+        tokens.subscriptions,
+      ],
+    )
+  container
+    .bind(tokens.kinesis)
+    .toResolvedValue(
+      (services, telemetry) => new Kinesis({ ...services, telemetry, operations }),
+      [tokens.services, tokens.telemetry],
+    )
+  return container
+}
+
+const settingsOf = (options: ResolvedKinesisOptions): KinesisSettings => {
+  const { logLevel: _, maxRequestBodyMb, storage: __, streams: ___, ...settings } = options
+  return { ...settings, maxRequestBodyBytes: maxRequestBodyMb * 2 ** 20 }
+}

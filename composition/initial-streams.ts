@@ -1,0 +1,46 @@
+import { KinesisError } from '../src/domain/errors.js'
+import { createStream } from '../src/operations/create-stream.js'
+import type { Services } from '../src/operations/operation.js'
+import { streamKey } from '../src/services/streams.js'
+import type { InitialShards } from './option-kinds.js'
+
+/**
+ * Creates those of `streams` that do not exist in the configured account and region, one after the other, and waits
+ * until they are ACTIVE. Streams that exist are left as they are.
+ * @throws KinesisError what CreateStream refuses, for instance LimitExceededException
+ */
+export const createInitialStreams = async (
+  streams: ReadonlyMap<string, InitialShards>,
+  services: Services,
+): Promise<void> => {
+  const { accountId, region } = services.settings
+  for (const [name, shards] of streams) {
+    try {
+      const scope = { accountId, region }
+      await createStream(createStreamInput(name, shards), { scope, host: {} }, services)
+    } catch (error) {
+      if (!(error instanceof KinesisError && error.type === 'ResourceInUseException')) throw error
+    }
+    await created(name, services)
+  }
+}
+
+const createStreamInput = (name: string, shards: InitialShards) =>
+  shards === 'on-demand'
+    ? { StreamName: name, StreamModeDetails: { StreamMode: 'ON_DEMAND' as const } }
+    : { StreamName: name, ShardCount: shards }
+
+const created = async (name: string, { clock, settings, streams }: Services): Promise<void> => {
+  // Waiting on the clock keeps no process alive, and the caller may have nothing else that does.
+  let alive: ReturnType<typeof setInterval> | undefined
+  try {
+    for (;;) {
+      const stream = (await streams.find(streamKey(settings, name)))?.value
+      if (stream?.transition?.kind !== 'create') return
+      alive ??= setInterval(() => {}, 60_000)
+      await clock.wait(stream.transition.readyAtMs)
+    }
+  } finally {
+    clearInterval(alive)
+  }
+}

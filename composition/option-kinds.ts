@@ -1,0 +1,129 @@
+import type { StoragePort } from '../src/ports/storage.js'
+
+/**
+ * What a kind of option takes. `Input` is what code may give, `Value` what is made of it; both readers give
+ * undefined for what is not allowed.
+ */
+export interface OptionKind<Input, Value> {
+  /** What is allowed, to stand behind "allowed: " in an error and in the options table. */
+  readonly allowed: string
+  /** From a flag, an environment variable or a default. */
+  fromText(text: string): Value | undefined
+  /** From code or from a TOML file. */
+  fromValue(value: Input | unknown): Value | undefined
+}
+
+/** A whole number within a range, both ends included. */
+export const integer = (min: number, max: number): OptionKind<number, number> => {
+  const fromValue = (value: unknown): number | undefined =>
+    typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max
+      ? value
+      : undefined
+  return {
+    allowed: `a whole number from ${min} to ${max}`,
+    fromText: (text) => (/^\d{1,15}$/.test(text) ? fromValue(Number(text)) : undefined),
+    fromValue,
+  }
+}
+
+/** `true` or `false`. */
+export const boolean: OptionKind<boolean, boolean> = {
+  allowed: 'true or false',
+  fromText: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
+  fromValue: (value) => (typeof value === 'boolean' ? value : undefined),
+}
+
+/** One of some words. */
+export const oneOf = <const Word extends string>(...words: readonly Word[]): OptionKind<Word, Word> => {
+  const fromValue = (value: unknown): Word | undefined => words.find((word) => word === value)
+  return { allowed: listed(words), fromText: fromValue, fromValue }
+}
+
+/** A text of a certain form. */
+export const text = (allowed: string, pattern: RegExp): OptionKind<string, string> => {
+  const fromValue = (value: unknown): string | undefined =>
+    typeof value === 'string' && pattern.test(value) ? value : undefined
+  return { allowed, fromText: fromValue, fromValue }
+}
+
+/** Shards of a stream that is to exist from the start. */
+export type InitialShards = number | 'on-demand'
+
+/** Streams that are to exist from the start, by name. */
+export type InitialStreams = Readonly<Record<string, InitialShards>>
+
+/** Streams as `{ orders: 4, events: 'on-demand' }` or as `orders:4,events:on-demand`. */
+export const streams: OptionKind<InitialStreams | string, ReadonlyMap<string, InitialShards>> = {
+  allowed:
+    'NAME:SHARDS or NAME:on-demand, separated by commas, each name once, of 1 to 128 letters, digits, "_", "." and "-"',
+  fromText: (given) => {
+    if (given === '') return new Map()
+    const entries = given.split(',').map((entry): [string, unknown] => {
+      const [name = '', shards = '', ...rest] = entry.split(':')
+      return [
+        name.trim(),
+        rest.length > 0 ? undefined : (shardCount.fromText(shards.trim()) ?? shards.trim()),
+      ]
+    })
+    return initialStreams(entries)
+  },
+  fromValue: (value) => {
+    if (typeof value === 'string') return streams.fromText(value)
+    return isPlainObject(value) ? initialStreams(Object.entries(value)) : undefined
+  },
+}
+
+const shardCount = integer(1, 1_000_000)
+const streamName = /^[a-zA-Z0-9_.-]{1,128}$/
+
+const initialStreams = (
+  entries: readonly (readonly [string, unknown])[],
+): ReadonlyMap<string, InitialShards> | undefined => {
+  const found = new Map<string, InitialShards>()
+  for (const [name, given] of entries) {
+    const shards = given === 'on-demand' ? given : shardCount.fromValue(given)
+    if (shards === undefined || !streamName.test(name) || found.has(name)) return undefined
+    found.set(name, shards)
+  }
+  return found
+}
+
+const storagePortMembers = [
+  'append',
+  'changed',
+  'close',
+  'commit',
+  'find',
+  'health',
+  'list',
+  'load',
+  'open',
+  'read',
+  'scopes',
+  'tip',
+  'trim',
+  'usage',
+] as const satisfies readonly (keyof StoragePort)[]
+
+/** Where state is kept: a built-in store by its name or somebody's own. */
+export const storage: OptionKind<'memory' | StoragePort, 'memory' | StoragePort> = {
+  allowed: '"memory"; in code also an object that implements StoragePort',
+  fromText: (given) => (given === 'memory' ? given : undefined),
+  fromValue: (value) => (value === 'memory' || isStoragePort(value) ? value : undefined),
+}
+
+const isStoragePort = (value: unknown): value is StoragePort =>
+  typeof value === 'object' &&
+  value !== null &&
+  storagePortMembers.every((member) => typeof (value as Record<string, unknown>)[member] === 'function')
+
+const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown>> => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  // Test runners evaluate suites in realms of their own, whose Object is another one.
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+/** `a, b or c` */
+const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`

@@ -1,0 +1,149 @@
+import { boolean, integer, type OptionKind, oneOf, storage, streams, text } from './option-kinds.js'
+
+/** One option and every way to give it; flag, environment variable and TOML key follow from its name. */
+export interface OptionRow<Input = unknown, Value = unknown, Of = 'kinesis' | 'listen'> {
+  /** Whether it is an option of `createKinesis` or of `listen`. The command has all of them. */
+  readonly of: Of
+  readonly kind: OptionKind<Input, Value>
+  /** Default in code, in the form of an environment variable. */
+  readonly default: string
+  /** Default of the command, where it is another one. */
+  readonly commandDefault?: string
+  /** Environment variables of the AWS SDKs that the command reads where the option is given in no other way. */
+  readonly awsEnvironment?: readonly string[]
+  /** One line without a full stop. */
+  readonly help: string
+}
+
+const row = <Input, Value, Of extends 'kinesis' | 'listen'>(
+  given: OptionRow<Input, Value, Of>,
+): OptionRow<Input, Value, Of> => given
+
+const maxDelayMs = 86_400_000
+
+/** Every option there is. Types, flags, environment variables, TOML keys, help and documentation derive from it. */
+export const optionTable = {
+  port: row({
+    of: 'listen',
+    kind: integer(0, 65_535),
+    default: '0',
+    commandDefault: '4567',
+    help: 'TCP port to listen on; 0 takes a free one',
+  }),
+  host: row({
+    of: 'listen',
+    kind: text('a host name or an IP address', /^[^\s/]{1,253}$/),
+    default: '127.0.0.1',
+    help: 'Address to listen on; nothing authenticates clients, so think before leaving loopback',
+  }),
+  accountId: row({
+    of: 'kinesis',
+    kind: text('text of exactly 12 digits', /^\d{12}$/),
+    default: '000000000000',
+    awsEnvironment: ['AWS_ACCOUNT_ID'],
+    help: 'Account of callers whose credentials name none',
+  }),
+  region: row({
+    of: 'kinesis',
+    kind: text('a region such as us-east-1', /^[a-z0-9-]{1,64}$/),
+    default: 'us-east-1',
+    awsEnvironment: ['AWS_REGION', 'AWS_DEFAULT_REGION'],
+    help: 'Region of callers whose credentials name none',
+  }),
+  pinAccountRegion: row({
+    of: 'kinesis',
+    kind: boolean,
+    default: 'false',
+    help: 'Put every caller into accountId and region, whatever its credentials say',
+  }),
+  storage: row({
+    of: 'kinesis',
+    kind: storage,
+    default: 'memory',
+    help: 'Where streams and records are kept',
+  }),
+  shardLimit: row({
+    of: 'kinesis',
+    kind: integer(1, 1_000_000),
+    default: '50',
+    help: 'Most open shards of an account in a region',
+  }),
+  streams: row({
+    of: 'kinesis',
+    kind: streams,
+    default: '',
+    help: 'Streams to create before anything is answered, e.g. orders:4,events:on-demand; existing ones stay as they are',
+  }),
+  createStreamMs: row({
+    of: 'kinesis',
+    kind: integer(0, maxDelayMs),
+    default: '0',
+    help: 'How long a new stream stays CREATING, in ms',
+  }),
+  deleteStreamMs: row({
+    of: 'kinesis',
+    kind: integer(0, maxDelayMs),
+    default: '0',
+    help: 'How long a deleted stream stays DELETING, in ms',
+  }),
+  updateStreamMs: row({
+    of: 'kinesis',
+    kind: integer(0, maxDelayMs),
+    default: '0',
+    help: 'How long a changed stream stays UPDATING, in ms',
+  }),
+  iteratorTtlSeconds: row({
+    of: 'kinesis',
+    kind: integer(1, 86_400),
+    default: '300',
+    help: 'How long a shard iterator can be used, in seconds',
+  }),
+  maxRequestBodyMb: row({
+    of: 'kinesis',
+    kind: integer(1, 4_096),
+    default: '16',
+    help: 'Longest request body, in MiB',
+  }),
+  logLevel: row({
+    of: 'kinesis',
+    kind: oneOf('off', 'error', 'warn', 'info', 'debug'),
+    default: 'warn',
+    commandDefault: 'info',
+    help: 'Least severe reports that are written to standard error',
+  }),
+} as const
+
+type OptionTable = typeof optionTable
+export type OptionName = keyof OptionTable
+
+type InputOf<Row> = Row extends OptionRow<infer Input, infer _Value, infer _Of> ? Input : never
+type ValueOf<Row> = Row extends OptionRow<infer _Input, infer Value, infer _Of> ? Value : never
+type NamesOf<Of extends 'kinesis' | 'listen'> = {
+  [Name in OptionName]: OptionTable[Name]['of'] extends Of ? Name : never
+}[OptionName]
+
+/** Options of `createKinesis`: see docs/options.md for meanings, ranges and defaults. */
+export type KinesisOptions = {
+  readonly [Name in NamesOf<'kinesis'>]?: InputOf<OptionTable[Name]> | undefined
+}
+/** Options of `listen`: see docs/options.md for meanings, ranges and defaults. */
+export type ListenOptions = { readonly [Name in NamesOf<'listen'>]?: InputOf<OptionTable[Name]> | undefined }
+
+/** A value for every option, checked and in the form that the rest of the program uses. */
+export type ResolvedOptions = { readonly [Name in OptionName]: ValueOf<OptionTable[Name]> }
+export type ResolvedKinesisOptions = Pick<ResolvedOptions, NamesOf<'kinesis'>>
+export type ResolvedListenOptions = Pick<ResolvedOptions, NamesOf<'listen'>>
+
+/** Names of options in the order of the table. */
+export const optionNames = Object.keys(optionTable) as readonly OptionName[]
+export const optionNamesOf = <Of extends 'kinesis' | 'listen'>(of: Of): readonly NamesOf<Of>[] =>
+  optionNames.filter((name): name is NamesOf<Of> => optionTable[name].of === of)
+
+/** `shard-limit`, the key in TOML files. */
+export const tomlKey = (name: OptionName): string =>
+  name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)
+/** `--shard-limit` */
+export const flag = (name: OptionName): string => `--${tomlKey(name)}`
+/** `SHARDPORT_SHARD_LIMIT` */
+export const environmentVariable = (name: OptionName): string =>
+  `SHARDPORT_${tomlKey(name).replaceAll('-', '_').toUpperCase()}`

@@ -1,0 +1,1 @@
+export { MemoryStorage } from '../adapters/storage-memory/memory-storage.js'

@@ -1,0 +1,27 @@
+import type { ServiceIdentifier } from 'inversify'
+import type { KinesisSettings } from '../src/domain/settings.js'
+import type { Kinesis } from '../src/kinesis.js'
+import type { Services } from '../src/operations/operation.js'
+import type { Clock } from '../src/ports/clock.js'
+import type { IdSource } from '../src/ports/id-source.js'
+import type { StoragePort } from '../src/ports/storage.js'
+import type { Telemetry } from '../src/ports/telemetry.js'
+import type { StrayStreamNotice } from '../src/services/stray-stream-notice.js'
+import type { Streams } from '../src/services/streams.js'
+import type { Subscriptions } from '../src/services/subscriptions.js'
+
+const token = <Service>(name: string): ServiceIdentifier<Service> => Symbol(name)
+
+/** What the container holds; a port is replaced by binding its token to another adapter. */
+export const tokens = {
+  clock: token<Clock>('Clock'),
+  idSource: token<IdSource>('IdSource'),
+  storage: token<StoragePort>('StoragePort'),
+  telemetry: token<Telemetry>('Telemetry'),
+  settings: token<KinesisSettings>('KinesisSettings'),
+  strayStreamNotice: token<StrayStreamNotice>('StrayStreamNotice'),
+  streams: token<Streams>('Streams'),
+  subscriptions: token<Subscriptions>('Subscriptions'),
+  services: token<Services>('Services'),
+  kinesis: token<Kinesis>('Kinesis'),
+}

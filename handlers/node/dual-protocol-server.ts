@@ -1,0 +1,149 @@
+import {
+  createServer as createHttp1Server,
+  type Server as Http1Server,
+  type RequestListener,
+} from 'node:http'
+import { createServer as createHttp2Server, type Http2Server } from 'node:http2'
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { Http1Connections } from './http1-connections.js'
+import { Http2Sessions } from './http2-sessions.js'
+import { streamListener } from './http2-stream.js'
+import { forwardStreamsTo } from './http2-to-http1.js'
+import { type RequestCore, requestListener } from './listener.js'
+import { detectProtocol } from './protocol-detection.js'
+
+/** As often as node:http looks for late requests. */
+const MAX_CHECK_INTERVAL_MS = 30_000
+const MAX_CONCURRENT_STREAMS = 1000
+/** Well above the 64 KiB of HTTP/2's default, so that a body of several MiB needs few round trips. */
+const STREAM_WINDOW_BYTES = 1024 * 1024
+const SESSION_WINDOW_BYTES = 4 * STREAM_WINDOW_BYTES
+
+/** Times in ms. */
+export interface Timeouts {
+  readonly headersTimeoutMs: number
+  readonly requestTimeoutMs: number
+  readonly keepAliveTimeoutMs: number
+  readonly closeTimeoutMs: number
+}
+
+/** A `node:http` and a `node:http2` server behind one port. */
+export class DualProtocolServer {
+  readonly #timeouts: Timeouts
+  readonly #http1: Http1Server
+  readonly #http1Connections: Http1Connections
+  readonly #acceptHttp1: (connection: Duplex) => void
+  readonly #http2: Http2Server
+  readonly #http2Sessions: Http2Sessions
+  readonly #sockets = new Set<Socket>()
+  readonly #undecided = new Set<Socket>()
+  #referenced = true
+  #closed: Promise<void> | undefined
+
+  constructor(target: RequestCore | RequestListener, timeouts: Timeouts) {
+    const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs } = timeouts
+    const checkIntervalMs = Math.min(MAX_CHECK_INTERVAL_MS, headersTimeoutMs, requestTimeoutMs)
+    this.#timeouts = timeouts
+
+    // The HTTP/1.1 server owns the port: its time limits work only in a server that listens.
+    this.#http1 = createHttp1Server(
+      {
+        headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
+        requestTimeout: requestTimeoutMs,
+        keepAliveTimeout: keepAliveTimeoutMs,
+        connectionsCheckingInterval: checkIntervalMs,
+      },
+      typeof target === 'function' ? target : requestListener(target),
+    )
+    this.#http1.setTimeout(requestTimeoutMs)
+    this.#http1Connections = new Http1Connections(this.#http1)
+    this.#acceptHttp1 = this.#detectBeforeAccepting()
+
+    this.#http2 = createHttp2Server({
+      settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS, initialWindowSize: STREAM_WINDOW_BYTES },
+    })
+    this.#http2.setTimeout(requestTimeoutMs)
+    this.#http2.on('session', (session) => session.setLocalWindowSize(SESSION_WINDOW_BYTES))
+    this.#http2.on(
+      'stream',
+      typeof target === 'function' ? forwardStreamsTo(this.#acceptHttp1) : streamListener(target),
+    )
+    this.#http2Sessions = new Http2Sessions(this.#http2, requestTimeoutMs, checkIntervalMs)
+  }
+
+  /** Rejects with the error of the system when the port cannot be had. */
+  async listen(port: number, host: string): Promise<AddressInfo> {
+    try {
+      await new Promise<void>((resolve, reject) => {
+        // Stays for good: a connection that cannot be accepted is an error of the server too, but no reason to end.
+        this.#http1.on('error', reject)
+        this.#http1.listen(port, host, resolve)
+      })
+    } catch (error) {
+      this.#http2Sessions.stopChecking()
+      throw error
+    }
+    return this.#http1.address() as AddressInfo
+  }
+
+  unref(): void {
+    this.#referenced = false
+    this.#http1.unref()
+    for (const socket of this.#sockets) socket.unref()
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#drain()
+    return this.#closed
+  }
+
+  async #drain(): Promise<void> {
+    const drained = new Promise<void>((resolve) => this.#http1.once('close', resolve))
+    // Not `http1.close()`, which cuts off responses on their way.
+    NetServer.prototype.close.call(this.#http1)
+    for (const socket of this.#undecided) socket.destroy()
+    this.#http1Connections.close()
+    this.#http2Sessions.close()
+    const deadline = setTimeout(() => {
+      for (const socket of this.#sockets) socket.destroy()
+    }, this.#timeouts.closeTimeoutMs)
+    await drained
+    clearTimeout(deadline)
+    this.#http2Sessions.stopChecking()
+    this.#http1.close()
+  }
+
+  /**
+   * Puts the detection of the protocol before the listener with which node:http accepts connections, and gives that
+   * listener.
+   */
+  #detectBeforeAccepting(): (connection: Duplex) => void {
+    const http1 = this.#http1
+    const [accept] = http1.listeners('connection') as [(this: Http1Server, connection: Duplex) => void]
+    http1.removeAllListeners('connection')
+    http1.on('connection', (socket: Socket) => this.#detect(socket))
+    return (connection) => accept.call(http1, connection)
+  }
+
+  #detect(socket: Socket): void {
+    this.#sockets.add(socket)
+    this.#undecided.add(socket)
+    if (!this.#referenced) socket.unref()
+    // A connection that breaks also closes, which is what everybody listens to.
+    socket.on('error', () => {})
+    socket.on('close', () => {
+      this.#sockets.delete(socket)
+      this.#undecided.delete(socket)
+    })
+    detectProtocol(socket, this.#timeouts.headersTimeoutMs, (protocol) => {
+      this.#undecided.delete(socket)
+      if (protocol === 'http2') this.#http2.emit('connection', socket)
+      else {
+        this.#http1Connections.add(socket)
+        this.#acceptHttp1(socket)
+        socket.resume()
+      }
+    })
+  }
+}

@@ -1,0 +1,61 @@
+import {
+  constants,
+  type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
+  type ServerHttp2Stream,
+} from 'node:http2'
+import type { HttpResponse } from '../../src/http.js'
+import { withoutConnectionHeaders } from './connection-headers.js'
+import { IncomingHttpRequest } from './incoming-request.js'
+import type { RequestCore } from './listener.js'
+import { collectBody } from './request-body.js'
+import { writePieces } from './response-body.js'
+import { isGone } from './stream-state.js'
+
+/**
+ * A listener for the `stream` event of a `node:http2` server: what {@link requestListener} does, without the
+ * compatibility objects, which cost a fifth of the throughput.
+ */
+export function streamListener(
+  core: RequestCore,
+): (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void {
+  return (stream, headers) => {
+    if (isGone(stream)) return
+    // An error here means that the stream is being reset: its 'close' says all that anybody needs.
+    stream.on('error', () => {})
+    if (headers.expect === '100-continue') stream.additionalHeaders({ ':status': 100 })
+    collectBody(stream, core.maxRequestBodyBytes, (body) => {
+      void answer(core, stream, headers, body)
+    })
+  }
+}
+
+async function answer(
+  core: RequestCore,
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  body: Uint8Array,
+): Promise<void> {
+  try {
+    const { ':method': method = 'GET', ':path': url = '/' } = headers
+    const response = await core.handle(new IncomingHttpRequest(method, url, headers, body, stream))
+    await send(response, stream)
+  } catch {
+    if (isGone(stream)) return
+    if (stream.headersSent) stream.close(constants.NGHTTP2_INTERNAL_ERROR)
+    else stream.respond({ ':status': 500 }, { endStream: true })
+  }
+}
+
+async function send({ status, headers, body }: HttpResponse, stream: ServerHttp2Stream): Promise<void> {
+  const gone = isGone(stream)
+  if (!gone) {
+    const fields: OutgoingHttpHeaders = withoutConnectionHeaders(headers)
+    fields[':status'] = status
+    stream.respond(fields)
+  }
+  const unwanted = gone || stream.writableEnded
+  if (typeof body === 'string' || body instanceof Uint8Array) {
+    if (!unwanted) stream.end(body)
+  } else await writePieces(body, stream, unwanted)
+}

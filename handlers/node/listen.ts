@@ -1,0 +1,99 @@
+import type { RequestListener } from 'node:http'
+import { DualProtocolServer } from './dual-protocol-server.js'
+import type { RequestCore } from './listener.js'
+
+const DEFAULT_REGION = 'us-east-1'
+
+/** What `listen` serves: a `Kinesis`, or the `(req, res)` listener of an application (Express, Connect, Koa, …). */
+export type ListenTarget = ServedKinesis | RequestListener
+
+export interface ServedKinesis extends RequestCore {
+  readonly settings: { readonly region: string }
+}
+
+export interface ListenOptions {
+  /** 0, unless told otherwise: any free port. */
+  readonly port?: number
+  /** Address or name of the interface; 127.0.0.1 unless told otherwise. */
+  readonly host?: string
+  /** Longest time in ms until a connection has shown its protocol and the headers of its request; 60,000. */
+  readonly headersTimeoutMs?: number
+  /** Longest time in ms for a whole request to arrive, and for silence on a connection in use; 300,000. */
+  readonly requestTimeoutMs?: number
+  /** Time in ms that an HTTP/1.1 connection stays open between two requests; 65,000: longer than clients keep it. */
+  readonly keepAliveTimeoutMs?: number
+  /** Time in ms that `close()` gives the requests in flight; 10,000. */
+  readonly closeTimeoutMs?: number
+}
+
+/** Configuration of an AWS SDK client that talks to a server: `new KinesisClient(server.clientConfig)`. */
+export interface ClientConfig {
+  readonly endpoint: string
+  readonly region: string
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+}
+
+export interface KinesisServer extends AsyncDisposable {
+  /** Where a client on this machine reaches the server, without a trailing slash. */
+  readonly url: string
+  readonly host: string
+  readonly port: number
+  readonly clientConfig: ClientConfig
+  /**
+   * Stops accepting connections, closes the idle ones, and resolves when the requests in flight are answered or have
+   * used up `closeTimeoutMs`. What was served stays open. Calling it again gives the same promise.
+   */
+  close(): Promise<void>
+  /** Lets the process end although the server is open. */
+  unref(): void
+}
+
+/**
+ * Serves HTTP/1.1 and HTTP/2 with prior knowledge on one port.
+ *
+ * @throws Error with the code of the system, such as `EADDRINUSE`, when the port cannot be had.
+ */
+export async function listen(
+  target: ListenTarget | Promise<ListenTarget>,
+  options: ListenOptions = {},
+): Promise<KinesisServer> {
+  const { host = '127.0.0.1', headersTimeoutMs = 60_000, requestTimeoutMs = 300_000 } = options
+  const { keepAliveTimeoutMs = 65_000, closeTimeoutMs = 10_000 } = options
+  const served = await target
+  const server = new DualProtocolServer(served, {
+    headersTimeoutMs,
+    requestTimeoutMs,
+    keepAliveTimeoutMs,
+    closeTimeoutMs,
+  })
+  const { port } = await server.listen(options.port ?? 0, host).catch((error: unknown) => {
+    throw explained(error, options.port ?? 0, host)
+  })
+  const url = `http://${reachableHost(host)}:${port}`
+  return {
+    url,
+    host,
+    port,
+    clientConfig: {
+      endpoint: url,
+      region: typeof served === 'function' ? DEFAULT_REGION : served.settings.region,
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    },
+    close: () => server.close(),
+    unref: () => server.unref(),
+    [Symbol.asyncDispose]: () => server.close(),
+  }
+}
+
+/** Servers listen on the unspecified addresses, but not every system lets clients connect to them. */
+function reachableHost(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  if (host === '::') return '[::1]'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+function explained(error: unknown, port: number, host: string): unknown {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') return error
+  const message = `port ${port} on ${host} is already in use; choose another with --port`
+  return Object.assign(new Error(message, { cause: error }), { code: error.code })
+}

@@ -1,0 +1,48 @@
+import type { Writable } from 'node:stream'
+
+/** Where a streamed body goes: an HTTP/1.1 response, an HTTP/2 stream, or the compatibility response around one. */
+export type BodySink = Pick<Writable, 'write' | 'end' | 'on' | 'once'>
+
+/**
+ * Writes the pieces as they come, never asking for more than the client takes. When the client goes, or is gone
+ * already (`gone`), the iteration is ended with `return()`.
+ *
+ * Resolves when the body is complete or the client gone; rejects with what the iteration threw.
+ */
+export async function writePieces(
+  pieces: AsyncIterable<Uint8Array>,
+  sink: BodySink,
+  gone: boolean,
+): Promise<void> {
+  const iterator = pieces[Symbol.asyncIterator]()
+  let ended = false
+  let resume: (() => void) | undefined
+  const endIteration = () => {
+    if (ended) return
+    ended = true
+    resume?.()
+    iterator.return?.().catch(() => {})
+  }
+  if (gone) return endIteration()
+  sink.once('close', endIteration)
+  sink.on('drain', () => resume?.())
+
+  while (!ended) {
+    const step = await iterator.next().catch((error: unknown) => {
+      if (ended) return undefined
+      ended = true
+      throw error
+    })
+    if (ended || step === undefined) return
+    if (step.done) {
+      ended = true
+      sink.end()
+      return
+    }
+    if (!sink.write(step.value)) {
+      await new Promise<void>((resolve) => {
+        resume = resolve
+      })
+    }
+  }
+}

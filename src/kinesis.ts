@@ -1,0 +1,124 @@
+import { KinesisError } from './domain/errors.js'
+import type { KinesisSettings } from './domain/settings.js'
+import type { HttpRequest, HttpResponse } from './http.js'
+import type { OperationName, SubscribeToShardEvent } from './operations/api.generated.js'
+import type { OperationRegistry, Services } from './operations/operation.js'
+import type { StorageHealth } from './ports/storage.js'
+import { StorageError } from './ports/storage.js'
+import type { Telemetry } from './ports/telemetry.js'
+import { requireAuthentication } from './protocol/authentication.js'
+import { CallerScopes } from './protocol/caller-scopes.js'
+import type { Codec } from './protocol/codec.js'
+import { healthAnswer } from './protocol/health.js'
+import { jsonCodec } from './protocol/json.js'
+import { recognize } from './protocol/recognition.js'
+import {
+  type Answer,
+  bodyTooLarge,
+  errorAnswer,
+  eventStreamAnswer,
+  isPreflight,
+  outputAnswer,
+  preflight,
+  respond,
+  respondWithoutIds,
+} from './protocol/response.js'
+import { type Routes, routesOf } from './protocol/routes.js'
+
+/** What a Kinesis is made of. */
+export interface KinesisDependencies extends Services {
+  readonly telemetry: Telemetry
+  readonly operations: OperationRegistry
+}
+
+/** Amazon Kinesis Data Streams over an opened store. Hosts hand it their requests. */
+export class Kinesis implements AsyncDisposable {
+  readonly settings: KinesisSettings
+  readonly #services: Services
+  readonly #telemetry: Telemetry
+  readonly #routes: Routes
+  readonly #callerScopes: CallerScopes
+  #closed: Promise<void> | undefined
+
+  /** @param dependencies with a store that has been opened; it is closed with this Kinesis */
+  constructor(dependencies: KinesisDependencies) {
+    this.settings = dependencies.settings
+    this.#services = dependencies
+    this.#telemetry = dependencies.telemetry
+    this.#routes = routesOf(dependencies.operations)
+    this.#callerScopes = new CallerScopes(dependencies.settings)
+  }
+
+  /** Longest request body in bytes; hosts need not collect more than one byte beyond it. */
+  get maxRequestBodyBytes(): number {
+    return this.settings.maxRequestBodyBytes
+  }
+
+  /** Answers one request. Never rejects: what goes wrong is told in the answer. */
+  async handle(request: HttpRequest): Promise<HttpResponse> {
+    const { ids } = this.#services
+    let codec: Codec = jsonCodec
+    try {
+      if (request.body.length > this.maxRequestBodyBytes) return bodyTooLarge(request)
+      if (isPreflight(request)) return preflight(request, ids)
+      const health = healthAnswer(request, () => this.#health())
+      if (health !== undefined) return respondWithoutIds(request, health)
+
+      const recognized = recognize(request, this.#routes)
+      if ('status' in recognized) return respond(request, ids, recognized)
+      codec = recognized.codec
+
+      this.#requireHealth()
+      requireAuthentication(request)
+      const { route, body } = recognized
+      const call = { scope: this.#callerScopes.of(request), host: request }
+      const output = await route.run(body, codec.encoding, call, this.#services)
+      return respond(request, ids, this.#answer(codec, route.operation, output))
+    } catch (error) {
+      return respond(request, ids, this.#failure(codec, error))
+    }
+  }
+
+  /** Closes the store; from now on every operation gets 500 InternalFailure. Idempotent. */
+  close(): Promise<void> {
+    this.#services.subscriptions.drop()
+    this.#closed ??= this.#services.storage.close()
+    return this.#closed
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #health(): StorageHealth {
+    return this.#closed === undefined
+      ? this.#services.storage.health()
+      : { healthy: false, reason: 'This Kinesis has been closed' }
+  }
+
+  #requireHealth(): void {
+    const health = this.#health()
+    if (!health.healthy) throw new StorageError(health.reason)
+  }
+
+  #answer(codec: Codec, operation: OperationName, output: object): Answer {
+    if (!('EventStream' in output)) return outputAnswer(codec, operation, output)
+    const events = output.EventStream as AsyncIterable<SubscribeToShardEvent>
+    return eventStreamAnswer(codec, events, (error) => this.#reportDefect(error))
+  }
+
+  #failure(codec: Codec, error: unknown): Answer {
+    if (error instanceof KinesisError) return errorAnswer(codec, error.type, error.message)
+    if (isStorageError(error)) return errorAnswer(codec, 'InternalFailure', error.message)
+    this.#reportDefect(error)
+    return errorAnswer(codec, 'InternalFailure')
+  }
+
+  #reportDefect(error: unknown): void {
+    this.#telemetry.log('error', error instanceof Error ? (error.stack ?? error.message) : String(error))
+  }
+}
+
+/** By name, because an adapter may have been built against another copy of the class. */
+const isStorageError = (error: unknown): error is Error =>
+  error instanceof Error && error.name === 'StorageError'

@@ -1,0 +1,72 @@
+import {
+  consumerNotActive,
+  dryRun,
+  shardDoesNotExist,
+  shardNotFound,
+  streamNotActive,
+} from '../domain/refusals.js'
+import { isRetained } from '../domain/retention.js'
+import { parseShardId, shardId } from '../domain/shard-id.js'
+import type { Clock } from '../ports/clock.js'
+import { arnOfConsumer, consumerOf, referredConsumer } from '../services/consumer-reference.js'
+import { millisBehindLatest } from '../services/read-records.js'
+import { type Delivery, deliveries, subscriptionMs } from '../services/shard-subscription.js'
+import { startingPosition } from '../services/starting-position.js'
+import type { SubscribeToShardEvent } from './api.generated.js'
+import { describedChildren, describedRecord } from './descriptions.js'
+import type { Operation } from './operation.js'
+
+/**
+ * Pushes a shard's records to a consumer for five minutes, or for as long as the host can. A second call within five
+ * seconds is refused; a later one takes over and ends the first. The last event of a closed shard has ChildShards and
+ * no ContinuationSequenceNumber.
+ * @throws KinesisError ResourceNotFoundException, ResourceInUseException, InvalidArgumentException,
+ *   DryRunOperationException
+ * @see {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_SubscribeToShard.html}
+ */
+export const subscribeToShard: Operation<'SubscribeToShard'> = async (input, call, services) => {
+  const { streams, clock, subscriptions } = services
+  const referred = await referredConsumer(input, call.scope, streams)
+  const { key } = referred
+  const { name, accountId } = key
+  const index = parseShardId(input.ShardId)
+  if (index === undefined) throw shardNotFound(input.ShardId, name, accountId)
+  const { value: stream } = await streams.get(key)
+  if (stream.status !== 'ACTIVE' && stream.status !== 'UPDATING')
+    throw streamNotActive(name, accountId, stream.status)
+  const consumer = consumerOf(stream, referred)
+  if (consumer.status !== 'ACTIVE') throw consumerNotActive()
+  const shard = stream.shards[index]
+  if (shard === undefined || !isRetained(shard, stream, clock.now()))
+    throw shardDoesNotExist(shardId(index), name, accountId)
+  const { Type, SequenceNumber, Timestamp } = input.StartingPosition
+  const point = { type: Type, sequenceNumber: SequenceNumber, timestampMs: Timestamp }
+  const start = await startingPosition(point, { key, stream, shard, index }, 'SubscribeToShard', services)
+  if (input.DryRun === true) throw dryRun()
+
+  const subscribed = {
+    key,
+    incarnation: stream.incarnation,
+    consumerArn: arnOfConsumer(stream, consumer),
+    consumerName: consumer.name,
+    shard: index,
+  }
+  const { signal, limits } = call.host
+  const subscription = await subscriptions.subscribe(subscribed, signal)
+  const untilMs = clock.now() + Math.min(subscriptionMs, limits?.durationMs ?? subscriptionMs)
+  return { EventStream: events(deliveries(services, subscribed, subscription, start, untilMs), index, clock) }
+}
+
+async function* events(
+  source: AsyncIterable<Delivery>,
+  index: number,
+  clock: Clock,
+): AsyncGenerator<SubscribeToShardEvent, void, undefined> {
+  for await (const { stream, shard, page, continuation } of source)
+    yield {
+      Records: page.records.map((record) => describedRecord(shard, index, record)),
+      ContinuationSequenceNumber: continuation,
+      MillisBehindLatest: millisBehindLatest(page, clock.now()),
+      ChildShards: continuation === undefined ? describedChildren(stream, index) : undefined,
+    }
+}

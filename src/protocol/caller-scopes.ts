@@ -1,0 +1,32 @@
+import type { Scope } from '../domain/scope.js'
+import type { KinesisSettings } from '../domain/settings.js'
+import type { HttpRequest } from '../http.js'
+import { credentialOf, credentialScope } from './authentication.js'
+
+/** Credentials change with every day, access key and region: enough for those in use at one time. */
+const mostRemembered = 256
+
+/** Finds out in which account and region the caller of a request works. */
+export class CallerScopes {
+  readonly #configured: Scope
+  readonly #pinned: boolean
+  readonly #byCredential = new Map<string, Scope>()
+
+  constructor({ accountId, region, pinAccountRegion }: KinesisSettings) {
+    this.#configured = { accountId, region }
+    this.#pinned = pinAccountRegion
+  }
+
+  /** What the request's credential says, and the configured account and region where it says nothing. */
+  of(request: HttpRequest): Scope {
+    if (this.#pinned) return this.#configured
+    const credential = credentialOf(request)
+    if (credential === undefined) return this.#configured
+    const remembered = this.#byCredential.get(credential)
+    if (remembered !== undefined) return remembered
+    const scope = { ...this.#configured, ...credentialScope(credential) }
+    if (this.#byCredential.size >= mostRemembered) this.#byCredential.clear()
+    this.#byCredential.set(credential, scope)
+    return scope
+  }
+}

@@ -1,0 +1,90 @@
+import { Buffer } from 'node:buffer'
+import { KinesisError } from '../domain/errors.js'
+import type { SubscribeToShardEvent } from '../operations/api.generated.js'
+import type { Codec } from './codec.js'
+import { crc32 } from './crc32.js'
+
+/**
+ * The frames of `application/vnd.amazon.eventstream`: total length, headers length, CRC of these, headers, payload,
+ * CRC of all before.
+ * @see {@link https://docs.aws.amazon.com/transcribe/latest/dg/streaming-setting-up.html} AWS's description of the frames
+ */
+export const eventStreamContentType = 'application/vnd.amazon.eventstream'
+
+const preludeBytes = 12
+const checksumBytes = 4
+/** Type of a header value that is text. */
+const textHeader = 7
+
+type Headers = readonly (readonly [name: string, value: string])[]
+
+const encodedHeaders = (headers: Headers): Buffer =>
+  Buffer.concat(
+    headers.flatMap(([name, value]) => {
+      const nameBytes = Buffer.from(name)
+      const valueBytes = Buffer.from(value)
+      return [
+        Buffer.of(nameBytes.length),
+        nameBytes,
+        Buffer.of(textHeader, valueBytes.length >> 8, valueBytes.length & 255),
+        valueBytes,
+      ]
+    }),
+  )
+
+const frame = (headers: Buffer, payload: string | Uint8Array): Buffer => {
+  const payloadBytes = typeof payload === 'string' ? Buffer.byteLength(payload) : payload.length
+  const total = preludeBytes + headers.length + payloadBytes + checksumBytes
+  const bytes = Buffer.allocUnsafe(total)
+  bytes.writeUInt32BE(total, 0)
+  bytes.writeUInt32BE(headers.length, 4)
+  bytes.writeUInt32BE(crc32(bytes, 8), 8)
+  headers.copy(bytes, preludeBytes)
+  const payloadStart = preludeBytes + headers.length
+  if (typeof payload === 'string') bytes.write(payload, payloadStart)
+  else bytes.set(payload, payloadStart)
+  bytes.writeUInt32BE(crc32(bytes, total - checksumBytes), total - checksumBytes)
+  return bytes
+}
+
+/** One frame with text headers. @param payload text is sent as UTF-8 */
+export const eventFrame = (headers: Headers, payload: string | Uint8Array): Uint8Array =>
+  frame(encodedHeaders(headers), payload)
+
+/**
+ * The frames of an answer: `initial-response` first, which botocore insists on, then one frame for every event. A
+ * `KinesisError` thrown by the source becomes an exception frame and ends the stream.
+ * @param onDefect told of any other error, which ends the stream with an InternalFailureException
+ */
+export async function* eventFrames(
+  codec: Codec,
+  events: AsyncIterable<SubscribeToShardEvent>,
+  onDefect: (error: unknown) => void,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const contentType = [':content-type', codec.contentType] as const
+  const initialResponse = [
+    [':message-type', 'event'],
+    [':event-type', 'initial-response'],
+    contentType,
+  ] as const
+  yield eventFrame(initialResponse, codec.encodeTexts({}))
+  const headers = encodedHeaders([[':message-type', 'event'], [':event-type', eventShape], contentType])
+  try {
+    for await (const event of events) yield frame(headers, codec.encodeShape(eventShape, event))
+  } catch (error) {
+    const refusal = error instanceof KinesisError ? error : new KinesisError('InternalFailure')
+    if (refusal !== error) onDefect(error)
+    const exception = [
+      [':message-type', 'exception'],
+      [':exception-type', exceptionName(refusal)],
+      contentType,
+    ] as const
+    yield eventFrame(exception, codec.encodeTexts({ message: refusal.message }))
+  }
+}
+
+const eventShape = 'SubscribeToShardEvent'
+
+/** The event union spells the server's own fault in full. */
+const exceptionName = ({ type }: KinesisError): string =>
+  type === 'InternalFailure' ? 'InternalFailureException' : type

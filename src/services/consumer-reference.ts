@@ -1,0 +1,66 @@
+import { consumerArn, parseConsumerArn, streamArn } from '../domain/arn.js'
+import { consumerNotFound, consumerReferenceIncomplete } from '../domain/refusals.js'
+import type { Scope } from '../domain/scope.js'
+import type { Consumer, Stream } from '../domain/stream.js'
+import { referredStream } from './stream-reference.js'
+import { type StreamKey, type Streams, streamKey } from './streams.js'
+
+/** The ways in which a request may name a consumer. */
+export interface ConsumerReference {
+  readonly ConsumerARN?: string | undefined
+  readonly ConsumerName?: string | undefined
+  readonly StreamARN?: string | undefined
+  readonly StreamId?: string | undefined
+}
+
+/** Which consumer a request means, before anybody has looked whether it is there. */
+export interface ReferredConsumer {
+  readonly key: StreamKey
+  readonly name: string
+  /** Epoch seconds; absent when the consumer is named by its stream and its own name. */
+  readonly createdAtSeconds: number | undefined
+  /** As the request named it, for texts. */
+  readonly shown: string
+}
+
+/**
+ * @throws KinesisError InvalidArgumentException when the consumer is named neither by its ARN nor by stream and name,
+ *   ResourceNotFoundException for an ARN of something else
+ */
+export const referredConsumer = async (
+  reference: ConsumerReference,
+  scope: Scope,
+  streams: Streams,
+): Promise<ReferredConsumer> => {
+  const { ConsumerARN, ConsumerName, StreamARN, StreamId } = reference
+  if (ConsumerARN !== undefined) {
+    const parsed = parseConsumerArn(ConsumerARN)
+    if (parsed === undefined) throw consumerNotFound(ConsumerARN, scope.accountId)
+    return {
+      key: streamKey(parsed, parsed.name),
+      name: parsed.consumerName,
+      createdAtSeconds: parsed.createdAtSeconds,
+      shown: ConsumerARN,
+    }
+  }
+  if (ConsumerName === undefined || (StreamARN === undefined && StreamId === undefined))
+    throw consumerReferenceIncomplete()
+  const key = await referredStream({ StreamARN, StreamId }, scope, streams)
+  return { key, name: ConsumerName, createdAtSeconds: undefined, shown: ConsumerName }
+}
+
+/** The consumer of a stream that a request means. @throws KinesisError ResourceNotFoundException */
+export const consumerOf = (stream: Stream, referred: ReferredConsumer): Consumer => {
+  const consumer = stream.consumers.find(({ name }) => name === referred.name)
+  if (
+    consumer === undefined ||
+    (referred.createdAtSeconds !== undefined && referred.createdAtSeconds !== creationSeconds(consumer))
+  )
+    throw consumerNotFound(referred.shown, stream.accountId)
+  return consumer
+}
+
+const creationSeconds = ({ createdAtMs }: Consumer): number => Math.floor(createdAtMs / 1000)
+
+export const arnOfConsumer = (stream: Stream, consumer: Consumer): string =>
+  consumerArn(streamArn(stream), consumer.name, creationSeconds(consumer))

@@ -1,0 +1,133 @@
+import { positionOf } from '../domain/position.js'
+import { consumerNotFound, streamNotFound } from '../domain/refusals.js'
+import { trimHorizonMs } from '../domain/retention.js'
+import { formatSequenceNumber, parseSequenceNumber, type SequenceNumber } from '../domain/sequence-number.js'
+import type { Shard } from '../domain/shard.js'
+import type { Stream } from '../domain/stream.js'
+import { positionFrom } from '../domain/stream-position.js'
+import type { Clock } from '../ports/clock.js'
+import type { RecordPage, StoragePort, StoredRecord } from '../ports/storage.js'
+import { arnOfConsumer } from './consumer-reference.js'
+import { readFrom } from './read-records.js'
+import type { Streams } from './streams.js'
+import type { SubscribedShard, Subscription } from './subscriptions.js'
+
+/** How long a subscription lives (AWS documentation, SubscribeToShard). */
+export const subscriptionMs = 300_000
+/** An event is sent after this long even when nothing has come. */
+const heartbeatMs = 5_000
+/** Data in one event: well below the 24 MiB at which botocore refuses a frame. */
+const eventMaxBytes = 2 * 1024 * 1024
+const eventMaxRecords = 10_000
+
+/** What one event delivers. */
+export interface Delivery {
+  readonly stream: Stream
+  readonly shard: Shard
+  readonly page: RecordPage
+  /** Where to go on; undefined once the shard has been read to its end. */
+  readonly continuation: string | undefined
+}
+
+interface Ports {
+  readonly storage: StoragePort
+  readonly clock: Clock
+  readonly streams: Streams
+}
+
+/**
+ * Delivers a shard as its records come, and an empty delivery now and then, until the time is over, the shard has
+ * ended, the client has gone or somebody else subscribes. Pulled by its reader, so a slow one holds nothing but the
+ * next event.
+ * @param start sequence number of the first position
+ * @param untilMs epoch milliseconds
+ * @throws KinesisError ResourceNotFoundException when the stream or the consumer goes away
+ */
+export async function* deliveries(
+  { storage, clock, streams }: Ports,
+  subscribed: SubscribedShard & { readonly incarnation: string },
+  subscription: Subscription,
+  start: string,
+  untilMs: number,
+): AsyncGenerator<Delivery, void, undefined> {
+  const { key, incarnation, shard: index } = subscribed
+  const { signal } = subscription
+  let position = start
+  let heartbeatDueMs = Number.NEGATIVE_INFINITY
+  try {
+    while (!signal.aborted && clock.now() < untilMs && (await subscription.isHeld())) {
+      const { version, stream, shard } = await current(streams, subscribed)
+      const nowMs = clock.now()
+      const page = await readFrom(storage, parsed(position), {
+        key,
+        incarnation,
+        shard: index,
+        limit: eventMaxRecords,
+        maxBytes: eventMaxBytes,
+        notBeforeMs: trimHorizonMs(stream, nowMs),
+      })
+      position = positionBehind(page, shard, index, position)
+      const ended = page.atTip && shard.closedAtSeconds !== undefined
+      if (page.records.length > 0 || ended || nowMs >= heartbeatDueMs) {
+        yield { stream, shard, page, continuation: ended ? undefined : position }
+        if (ended) return
+        heartbeatDueMs = clock.now() + heartbeatMs
+      }
+      if (page.atTip) {
+        const shardKey = { key, incarnation, shard: index }
+        const wakeMs = Math.min(heartbeatDueMs, untilMs)
+        await untilAborted(clock, wakeMs, signal, (until) =>
+          storage.changed(shardKey, page.next, version, until),
+        )
+      }
+    }
+  } finally {
+    subscription.end()
+  }
+}
+
+/** The subscribed shard as it stands now, for as long as stream and consumer are the same. */
+const current = async (
+  streams: Streams,
+  { key, incarnation, consumerArn, shard: index }: SubscribedShard & { readonly incarnation: string },
+) => {
+  const found = await streams.find(key)
+  const shard = found?.value.shards[index]
+  if (found === undefined || shard === undefined || found.value.incarnation !== incarnation)
+    throw streamNotFound(key.name, key.accountId)
+  if (!found.value.consumers.some((consumer) => arnOfConsumer(found.value, consumer) === consumerArn))
+    throw consumerNotFound(consumerArn, key.accountId)
+  return { version: found.version, stream: found.value, shard }
+}
+
+/** Where reading goes on: behind the last record, by its own number where there was one. */
+const positionBehind = (page: RecordPage, shard: Shard, index: number, position: string): string => {
+  const last: StoredRecord | undefined = page.records.at(-1)
+  if (last === undefined)
+    return page.next > counterOf(position) ? positionFrom(shard, index, page.next) : position
+  return formatSequenceNumber(shard.createdAtSeconds, index, last.counter, last.sequenceSeconds + 1)
+}
+
+const counterOf = (position: string): number => positionOf(parsed(position)).counter
+
+/** Positions are written by this program or have been checked when the subscription began. */
+const parsed = (position: string): SequenceNumber => parseSequenceNumber(position) as SequenceNumber
+
+/** Runs `wait` with a signal that also aborts when the clock reaches `untilMs`. */
+const untilAborted = async (
+  clock: Clock,
+  untilMs: number,
+  signal: AbortSignal,
+  wait: (until: AbortSignal) => Promise<void>,
+): Promise<void> => {
+  const over = new AbortController()
+  const end = (): void => over.abort()
+  signal.addEventListener('abort', end, { once: true })
+  void clock.wait(untilMs, over.signal).then(end)
+  try {
+    await wait(over.signal)
+  } finally {
+    signal.removeEventListener('abort', end)
+    end()
+  }
+}

@@ -1,0 +1,109 @@
+import { anotherSubscription } from '../domain/refusals.js'
+import { shardId } from '../domain/shard-id.js'
+import type { Clock } from '../ports/clock.js'
+import type { IdSource } from '../ports/id-source.js'
+import type { DocumentKey, JsonValue, StoragePort, Versioned } from '../ports/storage.js'
+import type { StreamKey } from './streams.js'
+
+/** A successful SubscribeToShard call keeps the next one out for this long (AWS documentation, SubscribeToShard). */
+const exclusiveMs = 5_000
+
+/** One consumer reading one shard. */
+export interface SubscribedShard {
+  readonly key: StreamKey
+  readonly consumerArn: string
+  readonly consumerName: string
+  /** Index of the shard. */
+  readonly shard: number
+}
+
+/** The right to deliver a shard to a consumer, until somebody subscribes anew. */
+export interface Subscription {
+  /** Aborts when the client has gone, another subscriber in this process has taken over, or everything is dropped. */
+  readonly signal: AbortSignal
+  /** Whether nobody has taken over, in whatever process. */
+  isHeld(): Promise<boolean>
+  /** Lets go of everything that was held in this process. */
+  end(): void
+}
+
+/**
+ * Who reads what: a consumer has one subscription to a shard. Ownership stands in the store, so it holds between
+ * processes; within this one the loser hears of it at once.
+ */
+export class Subscriptions {
+  readonly #storage: StoragePort
+  readonly #clock: Clock
+  readonly #ids: IdSource
+  readonly #active = new Map<string, AbortController>()
+
+  constructor(storage: StoragePort, clock: Clock, ids: IdSource) {
+    this.#storage = storage
+    this.#clock = clock
+    this.#ids = ids
+  }
+
+  /**
+   * Takes a shard over for a new subscriber.
+   * @param client aborts when the client has gone
+   * @throws KinesisError ResourceInUseException within 5 seconds of the last successful call
+   */
+  async subscribe(subscribed: SubscribedShard, client: AbortSignal | undefined): Promise<Subscription> {
+    const { key, consumerArn, shard } = subscribed
+    const name = `subscription/${consumerArn}/${shardId(shard)}`
+    const ownershipKey = { kind: 'state', accountId: key.accountId, region: key.region, name } as const
+    const owner = this.#ids.uuid()
+    await this.#own(ownershipKey, owner, subscribed)
+
+    this.#active.get(name)?.abort()
+    const controller = new AbortController()
+    this.#active.set(name, controller)
+    const leave = (): void => controller.abort()
+    client?.addEventListener('abort', leave, { once: true })
+    if (client?.aborted === true) leave()
+    return {
+      signal: controller.signal,
+      isHeld: async () => ownerOf(await this.#storage.load(ownershipKey)) === owner,
+      end: () => {
+        client?.removeEventListener('abort', leave)
+        if (this.#active.get(name) === controller) this.#active.delete(name)
+      },
+    }
+  }
+
+  /** Ends every subscription of this process, as a lost connection would. */
+  drop(): void {
+    for (const controller of this.#active.values()) controller.abort()
+    this.#active.clear()
+  }
+
+  async #own(
+    ownershipKey: DocumentKey<'state'>,
+    owner: string,
+    { key, shard, consumerName }: SubscribedShard,
+  ): Promise<void> {
+    for (;;) {
+      const held = await this.#storage.load(ownershipKey)
+      const nowMs = this.#clock.now()
+      if (nowMs - sinceMs(held) < exclusiveMs)
+        throw anotherSubscription(key.accountId, key.name, shardId(shard), consumerName)
+      const value = { owner, sinceMs: nowMs }
+      const change = { key: ownershipKey, expected: held?.version ?? 0, value }
+      if ((await this.#storage.commit([change])) !== undefined) return
+    }
+  }
+}
+
+const ownerOf = (held: Versioned<JsonValue> | undefined): JsonValue | undefined => membersOf(held).owner
+
+const sinceMs = (held: Versioned<JsonValue> | undefined): number => {
+  const { sinceMs: since } = membersOf(held)
+  return typeof since === 'number' ? since : Number.NEGATIVE_INFINITY
+}
+
+const membersOf = (held: Versioned<JsonValue> | undefined): { readonly [member: string]: JsonValue } => {
+  const value = held?.value
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as { readonly [member: string]: JsonValue })
+    : {}
+}

@@ -1,0 +1,183 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { resolveCommandOptions } from '../../composition/command-options.js'
+import { OptionError } from '../../composition/resolve-options.js'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'shardport-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const configFile = (content: string): string => {
+  const path = join(folder, 'shardport.toml')
+  writeFileSync(path, content)
+  return path
+}
+
+const lineOf = (resolve: () => unknown): string => {
+  try {
+    resolve()
+  } catch (error) {
+    expect(error).toBeInstanceOf(OptionError)
+    return (error as Error).message
+  }
+  throw new Error('nothing was refused')
+}
+
+test('the command has defaults of its own', () => {
+  const options = resolveCommandOptions({ flags: {} }, {})
+  expect([options.port, options.host, options.logLevel]).toEqual([4567, '127.0.0.1', 'info'])
+})
+
+describe('precedence', () => {
+  test('a flag goes before the environment, that before the file, that before the default', () => {
+    const config = configFile('port = 3\nshard-limit = 3\nregion = "eu-west-3"')
+    const options = resolveCommandOptions(
+      { config, flags: { port: '1' } },
+      { SHARDPORT_PORT: '2', SHARDPORT_SHARD_LIMIT: '2' },
+    )
+    expect([options.port, options.shardLimit, options.region, options.host]).toEqual([
+      1,
+      2,
+      'eu-west-3',
+      '127.0.0.1',
+    ])
+  })
+
+  test('the AWS variables stand behind all of ours', () => {
+    const aws = { AWS_ACCOUNT_ID: '111111111111', AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'eu-west-2' }
+    const { accountId, region } = resolveCommandOptions({ flags: {} }, aws)
+    expect([accountId, region]).toEqual(['111111111111', 'eu-west-1'])
+    expect(resolveCommandOptions({ flags: {} }, { AWS_DEFAULT_REGION: 'eu-west-2' }).region).toBe('eu-west-2')
+    const config = configFile('account-id = "222222222222"')
+    expect(resolveCommandOptions({ config, flags: {} }, aws).accountId).toBe('222222222222')
+    expect(resolveCommandOptions({ flags: {} }, { ...aws, SHARDPORT_REGION: 'sa-east-1' }).region).toBe(
+      'sa-east-1',
+    )
+  })
+
+  test('an empty variable counts as not set', () => {
+    const { port, region } = resolveCommandOptions(
+      { flags: {} },
+      { SHARDPORT_CONFIG: '', SHARDPORT_PORT: '', AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-2' },
+    )
+    expect([port, region]).toEqual([4567, 'eu-west-2'])
+  })
+
+  test('--config goes before SHARDPORT_CONFIG', () => {
+    const config = configFile('port = 3')
+    expect(resolveCommandOptions({ flags: {} }, { SHARDPORT_CONFIG: config }).port).toBe(3)
+    expect(resolveCommandOptions({ config, flags: {} }, { SHARDPORT_CONFIG: '/nowhere' }).port).toBe(3)
+  })
+})
+
+test('every option has its variable and its key', () => {
+  const wanted = {
+    port: 1,
+    host: '::1',
+    accountId: '123456789012',
+    region: 'eu-central-1',
+    pinAccountRegion: true,
+    storage: 'memory',
+    shardLimit: 7,
+    streams: new Map<string, unknown>([
+      ['orders', 4],
+      ['events', 'on-demand'],
+    ]),
+    createStreamMs: 1,
+    deleteStreamMs: 2,
+    updateStreamMs: 3,
+    iteratorTtlSeconds: 4,
+    maxRequestBodyMb: 5,
+    logLevel: 'off',
+  }
+  const fromEnvironment = resolveCommandOptions(
+    { flags: {} },
+    {
+      SHARDPORT_PORT: '1',
+      SHARDPORT_HOST: '::1',
+      SHARDPORT_ACCOUNT_ID: '123456789012',
+      SHARDPORT_REGION: 'eu-central-1',
+      SHARDPORT_PIN_ACCOUNT_REGION: 'true',
+      SHARDPORT_STORAGE: 'memory',
+      SHARDPORT_SHARD_LIMIT: '7',
+      SHARDPORT_STREAMS: 'orders:4,events:on-demand',
+      SHARDPORT_CREATE_STREAM_MS: '1',
+      SHARDPORT_DELETE_STREAM_MS: '2',
+      SHARDPORT_UPDATE_STREAM_MS: '3',
+      SHARDPORT_ITERATOR_TTL_SECONDS: '4',
+      SHARDPORT_MAX_REQUEST_BODY_MB: '5',
+      SHARDPORT_LOG_LEVEL: 'off',
+    },
+  )
+  expect(fromEnvironment).toEqual(wanted)
+  const file = (streams: string): string => `
+    port = 1
+    host = "::1"
+    account-id = "123456789012"
+    region = "eu-central-1"
+    pin-account-region = true
+    storage = "memory"
+    shard-limit = 7
+    create-stream-ms = 1
+    delete-stream-ms = 2
+    update-stream-ms = 3
+    iterator-ttl-seconds = 4
+    max-request-body-mb = 5
+    log-level = "off"
+    ${streams}`
+  const table = configFile(file('[streams]\norders = 4\nevents = "on-demand"'))
+  expect(resolveCommandOptions({ config: table, flags: {} }, {})).toEqual(wanted)
+  const text = configFile(file('streams = "orders:4,events:on-demand"'))
+  expect(resolveCommandOptions({ config: text, flags: {} }, {})).toEqual(wanted)
+})
+
+describe('a refusal is one line that names the source', () => {
+  test('flag', () => {
+    expect(lineOf(() => resolveCommandOptions({ flags: { port: 'abc' } }, {}))).toBe(
+      'Option port: flag --port gives "abc"; allowed: a whole number from 0 to 65535',
+    )
+  })
+  test('environment variable', () => {
+    expect(
+      lineOf(() => resolveCommandOptions({ flags: {} }, { SHARDPORT_ITERATOR_TTL_SECONDS: '86401' })),
+    ).toBe(
+      'Option iteratorTtlSeconds: environment variable SHARDPORT_ITERATOR_TTL_SECONDS gives "86401"; ' +
+        'allowed: a whole number from 1 to 86400',
+    )
+    expect(lineOf(() => resolveCommandOptions({ flags: {} }, { AWS_ACCOUNT_ID: '1234-5678' }))).toBe(
+      'Option accountId: environment variable AWS_ACCOUNT_ID gives "1234-5678"; allowed: text of exactly 12 digits',
+    )
+  })
+  test('file', () => {
+    const config = configFile('max-request-body-mb = "16"')
+    expect(lineOf(() => resolveCommandOptions({ config, flags: {} }, {}))).toBe(
+      `Option maxRequestBodyMb: key "max-request-body-mb" of ${config} gives "16"; allowed: a whole number from 1 to 4096`,
+    )
+  })
+  test('unknown key of a file', () => {
+    const snake = configFile('shard_limit = 5')
+    expect(lineOf(() => resolveCommandOptions({ config: snake, flags: {} }, {}))).toBe(
+      `Config file ${snake}: unknown key "shard_limit"; did you mean "shard-limit"?`,
+    )
+    const odd = configFile('colour = "blue"')
+    expect(lineOf(() => resolveCommandOptions({ config: odd, flags: {} }, {}))).toBe(
+      `Config file ${odd}: unknown key "colour"; allowed: port, host, account-id, region, pin-account-region, storage, ` +
+        'shard-limit, streams, create-stream-ms, delete-stream-ms, update-stream-ms, iterator-ttl-seconds, ' +
+        'max-request-body-mb, log-level',
+    )
+  })
+  test('a file that cannot be read or is no TOML', () => {
+    const missing = join(folder, 'missing.toml')
+    expect(lineOf(() => resolveCommandOptions({ config: missing, flags: {} }, {}))).toMatch(
+      /^Config file .*missing\.toml: cannot be read: ENOENT[^\n]*$/,
+    )
+    const broken = configFile('port = = 1')
+    expect(lineOf(() => resolveCommandOptions({ config: broken, flags: {} }, {}))).toMatch(
+      /^Config file .*shardport\.toml: not valid TOML: [^\n]+$/,
+    )
+  })
+})

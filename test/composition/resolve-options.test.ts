@@ -1,0 +1,115 @@
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import type { KinesisOptions, ListenOptions } from '../../composition/options.js'
+import {
+  OptionError,
+  resolveKinesisOptions,
+  resolveListenOptions,
+} from '../../composition/resolve-options.js'
+import type { StoragePort } from '../../src/ports/storage.js'
+
+const lineOf = (given: unknown, resolve: (options: never) => unknown = resolveKinesisOptions): string => {
+  try {
+    resolve(given as never)
+  } catch (error) {
+    expect(error).toBeInstanceOf(OptionError)
+    expect(error).toHaveProperty('code', 'INVALID_OPTION')
+    return (error as Error).message
+  }
+  throw new Error('nothing was refused')
+}
+
+test('the types of options follow from the table', () => {
+  expectTypeOf<KinesisOptions['shardLimit']>().toEqualTypeOf<number | undefined>()
+  expectTypeOf<KinesisOptions['pinAccountRegion']>().toEqualTypeOf<boolean | undefined>()
+  expectTypeOf<KinesisOptions['storage']>().toEqualTypeOf<'memory' | StoragePort | undefined>()
+  expectTypeOf<KinesisOptions['logLevel']>().toEqualTypeOf<
+    'off' | 'error' | 'warn' | 'info' | 'debug' | undefined
+  >()
+  expectTypeOf<keyof ListenOptions>().toEqualTypeOf<'port' | 'host'>()
+})
+
+test('code gets the defaults of code', () => {
+  expect(resolveKinesisOptions({})).toEqual({
+    accountId: '000000000000',
+    region: 'us-east-1',
+    pinAccountRegion: false,
+    storage: 'memory',
+    shardLimit: 50,
+    streams: new Map(),
+    createStreamMs: 0,
+    deleteStreamMs: 0,
+    updateStreamMs: 0,
+    iteratorTtlSeconds: 300,
+    maxRequestBodyMb: 16,
+    logLevel: 'warn',
+  })
+  expect(resolveListenOptions({})).toEqual({ port: 0, host: '127.0.0.1' })
+})
+
+test('an undefined option is one that is not given', () => {
+  expect(resolveKinesisOptions({ shardLimit: undefined }).shardLimit).toBe(50)
+})
+
+describe('a refusal is one line', () => {
+  test.each([
+    [
+      { shardLimit: 0 },
+      'Option shardLimit: createKinesis gives 0; allowed: a whole number from 1 to 1000000',
+    ],
+    [
+      { shardLimit: '5' },
+      'Option shardLimit: createKinesis gives "5"; allowed: a whole number from 1 to 1000000',
+    ],
+    [{ accountId: '123' }, 'Option accountId: createKinesis gives "123"; allowed: text of exactly 12 digits'],
+    [
+      { region: 'Europe\n' },
+      'Option region: createKinesis gives "Europe\\n"; allowed: a region such as us-east-1',
+    ],
+    [
+      { storage: 'sqlite' },
+      'Option storage: createKinesis gives "sqlite"; allowed: "memory"; in code also an object that implements StoragePort',
+    ],
+    [
+      { logLevel: 'trace' },
+      'Option logLevel: createKinesis gives "trace"; allowed: off, error, warn, info or debug',
+    ],
+    [{ pinAccountRegion: 1n }, 'Option pinAccountRegion: createKinesis gives 1n; allowed: true or false'],
+    [
+      { streams: () => {} },
+      'Option streams: createKinesis gives a function; allowed: NAME:SHARDS or NAME:on-demand, separated by commas, ' +
+        'each name once, of 1 to 128 letters, digits, "_", "." and "-"',
+    ],
+    [{ shardlimit: 5 }, 'createKinesis: unknown option "shardlimit"; did you mean "shardLimit"?'],
+    [
+      { createStreamsMs: 5 },
+      'createKinesis: unknown option "createStreamsMs"; did you mean "createStreamMs"?',
+    ],
+    [
+      { colour: 'blue' },
+      'createKinesis: unknown option "colour"; allowed: accountId, region, pinAccountRegion, storage, shardLimit, ' +
+        'streams, createStreamMs, deleteStreamMs, updateStreamMs, iteratorTtlSeconds, maxRequestBodyMb, logLevel',
+    ],
+    [null, 'createKinesis: options must be an object, not null'],
+  ])('%o', (given, line) => {
+    expect(lineOf(given)).toBe(line)
+  })
+
+  test('of listen', () => {
+    expect(lineOf({ port: 65536 }, resolveListenOptions)).toBe(
+      'Option port: listen gives 65536; allowed: a whole number from 0 to 65535',
+    )
+    expect(lineOf({ prot: 1 }, resolveListenOptions)).toBe(
+      'listen: unknown option "prot"; did you mean "port"?',
+    )
+  })
+
+  test('however long and odd the value is', () => {
+    const cyclic: unknown[] = []
+    cyclic.push(cyclic)
+    expect(lineOf({ region: cyclic })).toBe(
+      'Option region: createKinesis gives an object; allowed: a region such as us-east-1',
+    )
+    expect(lineOf({ region: 'x'.repeat(1_000_000) }).length).toBeLessThan(200)
+    expect(lineOf({ ['x'.repeat(1_000_000)]: 1 }).length).toBeLessThan(400)
+  })
+})

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { append, putStream, record, START_MS, START_SECONDS, shardOf, stream } from './fixtures.js'
+import type { Topic } from './suite.js'
+
+const arrivedAt = (...offsets: number[]) =>
+  offsets.map((offset) => record('x', { arrivalMs: START_MS + offset }))
+
+export const positionsContract = ({ describe, test }: Topic): void => {
+  describe('find', () => {
+    test('gives the first record that arrived then or later, else the tip', async ({ storage }) => {
+      const orders = await putStream(storage)
+      await append(storage, orders, ...arrivedAt(10, 20, 20, 30))
+      for (const [offset, counter] of [
+        [0, 1],
+        [10, 1],
+        [11, 2],
+        [20, 2],
+        [21, 4],
+        [30, 4],
+        [31, 5],
+      ] as const) {
+        assert.equal(await storage.find(shardOf(orders), START_MS + offset), counter)
+      }
+    })
+
+    test('goes by counter where arrivals do not ascend', async ({ storage }) => {
+      const orders = await putStream(storage)
+      await append(storage, orders, ...arrivedAt(10, 50, 20, 60, 40))
+      assert.equal(await storage.find(shardOf(orders), START_MS + 15), 2)
+      assert.equal(await storage.find(shardOf(orders), START_MS + 30), 2)
+      assert.equal(await storage.find(shardOf(orders), START_MS + 55), 4)
+      assert.equal(await storage.find(shardOf(orders), START_MS + 61), 6)
+    })
+
+    test('gives the tip of an empty shard', async ({ storage }) => {
+      const orders = await putStream(storage, stream('orders', { baseCounter: 8 }))
+      await append(storage, orders, ...arrivedAt(10))
+      assert.equal(await storage.find(shardOf(orders, 1), START_MS), 9)
+    })
+
+    test('does not find what has been trimmed', async ({ storage }) => {
+      const orders = await putStream(storage)
+      await append(storage, orders, ...arrivedAt(10, 20, 30))
+      await storage.trim(orders.key, orders.incarnation, START_MS + 25)
+      assert.equal(await storage.find(shardOf(orders), START_MS), 3)
+    })
+  })
+
+  describe('tip', () => {
+    test('of an empty shard stands behind the base counter', async ({ storage }) => {
+      const orders = await putStream(storage, stream('orders', { baseCounter: 8 }))
+      assert.deepEqual(await storage.tip(shardOf(orders)), { next: 9, lastSequenceSeconds: undefined })
+    })
+
+    test('follows the last record of its shard', async ({ storage }) => {
+      const orders = await putStream(storage)
+      const seconds = [5, 9, 7].map((offset) => record('x', { sequenceSeconds: START_SECONDS + offset }))
+      await append(storage, orders, ...seconds)
+      assert.deepEqual(await storage.tip(shardOf(orders)), {
+        next: 4,
+        lastSequenceSeconds: START_SECONDS + 7,
+      })
+      assert.deepEqual(await storage.tip(shardOf(orders, 1)), { next: 1, lastSequenceSeconds: undefined })
+    })
+
+    test('stays when records are trimmed or the stream changes', async ({ storage }) => {
+      const orders = await putStream(storage)
+      await append(storage, orders, record('a'), record('b', { sequenceSeconds: START_SECONDS + 1 }))
+      const tip = { next: 3, lastSequenceSeconds: START_SECONDS + 1 }
+      await storage.trim(orders.key, orders.incarnation, START_MS + 1)
+      assert.deepEqual(await storage.tip(shardOf(orders)), tip)
+      await putStream(storage, stream('orders', { retentionHours: 48 }), orders.version)
+      assert.deepEqual(await storage.tip(shardOf(orders)), tip)
+    })
+  })
+}

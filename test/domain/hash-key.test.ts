@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { evenHashKeyRanges, hashKeyHex, maximumHashKey, partitionHash } from '../../src/domain/hash-key.js'
+
+test('the greatest hash key is 2^128 - 1', () => {
+  expect(maximumHashKey).toBe('340282366920938463463374607431768211455')
+})
+
+describe('partitionHash', () => {
+  test.each([
+    // The test suite of RFC 1321.
+    ['', 'd41d8cd98f00b204e9800998ecf8427e'],
+    ['a', '0cc175b9c0f1b6a831c399e269772661'],
+    ['message digest', 'f96b697d7cb7938d525a2f31aaf161d0'],
+  ])('of %j is its MD5', (key, expected) => {
+    expect(partitionHash(key)).toBe(expected)
+  })
+
+  test('hashes the UTF-8 bytes', () => {
+    const bytes = Uint8Array.of(0xc3, 0xa9, 0xf0, 0x9f, 0x98, 0x80)
+    expect(partitionHash('é😀')).toBe(createHash('md5').update(bytes).digest('hex'))
+  })
+})
+
+describe('hashKeyHex', () => {
+  test.each([
+    ['0', '0'.repeat(32)],
+    ['255', `${'0'.repeat(30)}ff`],
+    ['340282366920938463463374607431768211455', 'f'.repeat(32)],
+    ['170141183460469231731687303715884105728', `8${'0'.repeat(31)}`],
+  ])('%s', (decimal, expected) => {
+    expect(hashKeyHex(decimal)).toBe(expected)
+  })
+
+  test.each([
+    '340282366920938463463374607431768211456',
+    '9'.repeat(39),
+    '1'.repeat(40),
+    '',
+    '-1',
+    '0x1',
+    '1 ',
+  ])('%j is no hash key', (text) => {
+    expect(hashKeyHex(text)).toBeUndefined()
+  })
+
+  test('keeps the order of the numbers', () => {
+    const hashKey = fc.bigInt({ min: 0n, max: 2n ** 128n - 1n })
+    fc.assert(
+      fc.property(hashKey, hashKey, (a, b) => {
+        expect(`${hashKeyHex(`${a}`)}` < `${hashKeyHex(`${b}`)}`).toBe(a < b)
+      }),
+    )
+  })
+})
+
+describe('evenHashKeyRanges', () => {
+  test('one shard takes everything', () => {
+    expect(evenHashKeyRanges(1)).toEqual([
+      { startingHashKey: '0', endingHashKey: '340282366920938463463374607431768211455' },
+    ])
+  })
+
+  test('three shards, the last one with the rest', () => {
+    expect(evenHashKeyRanges(3)).toEqual([
+      { startingHashKey: '0', endingHashKey: '113427455640312821154458202477256070484' },
+      {
+        startingHashKey: '113427455640312821154458202477256070485',
+        endingHashKey: '226854911280625642308916404954512140969',
+      },
+      {
+        startingHashKey: '226854911280625642308916404954512140970',
+        endingHashKey: '340282366920938463463374607431768211455',
+      },
+    ])
+  })
+
+  test('any number of shards covers all keys without gap or overlap', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1000 }), (count) => {
+        const ranges = evenHashKeyRanges(count)
+        expect(ranges).toHaveLength(count)
+        let next = 0n
+        for (const { startingHashKey, endingHashKey } of ranges) {
+          expect(BigInt(startingHashKey)).toBe(next)
+          next = BigInt(endingHashKey) + 1n
+        }
+        expect(next).toBe(2n ** 128n)
+      }),
+      { numRuns: 30 },
+    )
+  })
+})

@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { evenHashKeyRanges, hashKeyHex, partitionHash } from '../../src/domain/hash-key.js'
+import type { Shard } from '../../src/domain/shard.js'
+import { ShardRouting } from '../../src/domain/shard-routing.js'
+
+const hashKey = fc.bigInt({ min: 0n, max: 2n ** 128n - 1n })
+const hexOf = (key: bigint): string => hashKeyHex(key.toString()) ?? ''
+const contains = (shard: Shard, key: bigint): boolean =>
+  shard.closedAtSeconds === undefined &&
+  BigInt(shard.startingHashKey) <= key &&
+  key <= BigInt(shard.endingHashKey)
+
+/** Splits the shard of each key there, as long as both halves have a key. */
+const splitAt = (keys: readonly bigint[]): Shard[] => {
+  const shards: Shard[] = evenHashKeyRanges(1).map((range) => ({ ...range, createdAtSeconds: 0 }))
+  for (const key of keys) {
+    const index = shards.findIndex((shard) => contains(shard, key))
+    const parent = shards[index]
+    if (parent === undefined || BigInt(parent.startingHashKey) === key) continue
+    shards[index] = { ...parent, closedAtSeconds: 1 }
+    const upper = { ...parent, startingHashKey: key.toString(), parent: index }
+    const lower = { ...parent, endingHashKey: (key - 1n).toString(), parent: index }
+    shards.push(...(key % 2n === 0n ? [lower, upper] : [upper, lower]))
+  }
+  return shards
+}
+
+test('equals a scan of the ranges after any splits, also at their edges', () => {
+  fc.assert(
+    fc.property(
+      fc.array(hashKey, { maxLength: 20 }),
+      fc.array(hashKey, { maxLength: 5 }),
+      (splits, others) => {
+        const shards = splitAt(splits)
+        const routing = new ShardRouting(shards)
+        for (const key of [
+          0n,
+          2n ** 128n - 1n,
+          ...splits,
+          ...splits.filter(Boolean).map((at) => at - 1n),
+          ...others,
+        ]) {
+          expect(routing.shardFor(hexOf(key))).toBe(shards.findIndex((shard) => contains(shard, key)))
+        }
+      },
+    ),
+  )
+})
+
+test('lists open shards by hash key', () => {
+  const half = 2n ** 127n
+  const shards = splitAt([half + 1n, half / 2n])
+  expect(shards).toHaveLength(5)
+  expect(new ShardRouting(shards).openShards).toEqual([3, 4, 1])
+})
+
+test('a partition key goes where its MD5 points', () => {
+  const routing = new ShardRouting(evenHashKeyRanges(4).map((range) => ({ ...range, createdAtSeconds: 0 })))
+  expect(partitionHash('a').startsWith('0c')).toBe(true)
+  expect(routing.shardFor(partitionHash('a'))).toBe(0)
+  expect(partitionHash('message digest').startsWith('f9')).toBe(true)
+  expect(routing.shardFor(partitionHash('message digest'))).toBe(3)
+})
+
+test('a hash key that no open shard takes is an error', () => {
+  const shard = { startingHashKey: '5', endingHashKey: '9', createdAtSeconds: 0 }
+  const routing = new ShardRouting([shard])
+  expect(routing.shardFor(hexOf(5n))).toBe(0)
+  expect(() => routing.shardFor(hexOf(4n))).toThrow(RangeError)
+  expect(() => routing.shardFor(hexOf(10n))).toThrow(RangeError)
+  expect(() => new ShardRouting([]).shardFor(hexOf(0n))).toThrow(RangeError)
+})

@@ -1,0 +1,26 @@
+const assert = require('node:assert')
+const { createKinesis } = require('shardport')
+const { listen } = require('shardport/node')
+const { MemoryStorage } = require('shardport/storage/memory')
+
+const main = async () => {
+  const kinesis = await createKinesis({ storage: new MemoryStorage(), streams: { orders: 2 } })
+  const server = await listen(kinesis)
+  const response = await fetch(server.url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'Kinesis_20131202.ListStreams',
+      'x-amz-date': '20300101T000000Z',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=test/20300101/us-east-1/kinesis/aws4_request, SignedHeaders=host, Signature=0',
+    },
+    body: '{}',
+  })
+  assert.strictEqual(response.status, 200)
+  assert.deepStrictEqual((await response.json()).StreamNames, ['orders'])
+  await server.close()
+  await kinesis.close()
+}
+
+main()

@@ -1,0 +1,43 @@
+import { createKinesis } from 'shardport'
+import { listen } from 'shardport/node'
+import { expect, test, vi } from 'vitest'
+
+const request = {
+  method: 'POST',
+  url: '/',
+  headers: {
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': 'Kinesis_20131202.ListStreams',
+    'x-amz-date': '20300101T000000Z',
+    authorization:
+      'AWS4-HMAC-SHA256 Credential=test/20300101/us-east-1/kinesis/aws4_request, SignedHeaders=host, Signature=0',
+  },
+  body: new TextEncoder().encode('{}'),
+}
+
+test('answers inside the process', async () => {
+  const kinesis = await createKinesis({ streams: { orders: 2 } })
+  const response = await kinesis.handle(request)
+  expect(response.status).toBe(200)
+  expect(JSON.parse(Buffer.from(response.body).toString()).StreamNames).toEqual(['orders'])
+  await kinesis.close()
+})
+
+test('answers on a port', async () => {
+  const kinesis = await createKinesis({ streams: 'orders:2' })
+  const server = await listen(kinesis)
+  const { method, headers, body } = request
+  const response = await fetch(server.url, { method, headers, body })
+  expect(response.status).toBe(200)
+  expect((await response.json()).StreamNames).toEqual(['orders'])
+  await server.close()
+  await kinesis.close()
+})
+
+test('answers under fake timers', async () => {
+  vi.useFakeTimers()
+  const kinesis = await createKinesis({ streams: { orders: 2 } })
+  expect((await kinesis.handle(request)).status).toBe(200)
+  await kinesis.close()
+  vi.useRealTimers()
+})
