@@ -6,8 +6,9 @@ import { SilentTelemetry } from '../adapters/telemetry-stderr/silent-telemetry.j
 import { StderrTelemetry } from '../adapters/telemetry-stderr/stderr-telemetry.js'
 import type { KinesisSettings } from '../src/domain/settings.js'
 import { Kinesis } from '../src/kinesis.js'
-import { StrayStreamNotice } from '../src/services/stray-stream-notice.js'
 import { operations } from '../src/operations/registry.js'
+import { Retention } from '../src/services/retention.js'
+import { StrayStreamNotice } from '../src/services/stray-stream-notice.js'
 import { Streams } from '../src/services/streams.js'
 import { Subscriptions } from '../src/services/subscriptions.js'
 import type { ResolvedKinesisOptions } from './options.js'
@@ -43,25 +44,31 @@ export const kinesisContainer = (options: ResolvedKinesisOptions): Container => 
       [tokens.storage, tokens.clock, tokens.idSource],
     )
   container
-    .bind(tokens.services)
+    .bind(tokens.retention)
     .toResolvedValue(
-      (settings, clock, ids, store, streams, subscriptions) => ({
-        settings,
-        clock,
-        ids,
-        storage: store,
-        streams,
-        subscriptions,
-      }),
-      [
-        tokens.settings,
-        tokens.clock,
-        tokens.idSource,
-        tokens.storage,
-        tokens.streams,
-        tokens.subscriptions,
-      ],
+      (streams, store, clock, telemetry) => new Retention(streams, store, clock, telemetry),
+      [tokens.streams, tokens.storage, tokens.clock, tokens.telemetry],
     )
+  container.bind(tokens.services).toResolvedValue(
+    (settings, clock, ids, store, streams, subscriptions, retention) => ({
+      settings,
+      clock,
+      ids,
+      storage: store,
+      streams,
+      subscriptions,
+      retention,
+    }),
+    [
+      tokens.settings,
+      tokens.clock,
+      tokens.idSource,
+      tokens.storage,
+      tokens.streams,
+      tokens.subscriptions,
+      tokens.retention,
+    ],
+  )
   container
     .bind(tokens.kinesis)
     .toResolvedValue(

@@ -6,6 +6,7 @@ import type { Clock } from '../src/ports/clock.js'
 import type { IdSource } from '../src/ports/id-source.js'
 import type { StoragePort } from '../src/ports/storage.js'
 import type { Telemetry } from '../src/ports/telemetry.js'
+import type { Retention } from '../src/services/retention.js'
 import type { StrayStreamNotice } from '../src/services/stray-stream-notice.js'
 import type { Streams } from '../src/services/streams.js'
 import type { Subscriptions } from '../src/services/subscriptions.js'
@@ -22,6 +23,7 @@ export const tokens = {
   strayStreamNotice: token<StrayStreamNotice>('StrayStreamNotice'),
   streams: token<Streams>('Streams'),
   subscriptions: token<Subscriptions>('Subscriptions'),
+  retention: token<Retention>('Retention'),
   services: token<Services>('Services'),
   kinesis: token<Kinesis>('Kinesis'),
 }

@@ -1,4 +1,5 @@
 import { constants, type Http2Server, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2'
+import { resetStream } from './stream-state.js'
 
 const { NGHTTP2_STREAM_STATE_OPEN, NGHTTP2_STREAM_STATE_HALF_CLOSED_LOCAL } = constants
 
@@ -45,7 +46,8 @@ export class Http2Sessions {
     this.#checks++
     for (const [stream, arrival] of this.#checkOfArrival) {
       const atLeastMs = (this.#checks - arrival - 1) * this.#checkIntervalMs
-      if (atLeastMs >= this.#requestTimeoutMs && isArriving(stream)) stream.close(constants.NGHTTP2_CANCEL)
+      if (atLeastMs >= this.#requestTimeoutMs && isArriving(stream))
+        resetStream(stream, constants.NGHTTP2_CANCEL)
     }
   }
 }

@@ -10,7 +10,7 @@ import { IncomingHttpRequest } from './incoming-request.js'
 import type { RequestCore } from './listener.js'
 import { collectBody } from './request-body.js'
 import { writePieces } from './response-body.js'
-import { isGone } from './stream-state.js'
+import { isGone, resetStream } from './stream-state.js'
 
 /**
  * A listener for the `stream` event of a `node:http2` server: what {@link requestListener} does, without the
@@ -42,7 +42,7 @@ async function answer(
     await send(response, stream)
   } catch {
     if (isGone(stream)) return
-    if (stream.headersSent) stream.close(constants.NGHTTP2_INTERNAL_ERROR)
+    if (stream.headersSent) resetStream(stream, constants.NGHTTP2_INTERNAL_ERROR)
     else stream.respond({ ':status': 500 }, { endStream: true })
   }
 }

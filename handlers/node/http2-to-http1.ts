@@ -3,7 +3,7 @@ import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'nod
 import type { Duplex } from 'node:stream'
 import { withoutConnectionHeaders } from './connection-headers.js'
 import { connectionPair } from './connection-pair.js'
-import { isGone } from './stream-state.js'
+import { isGone, resetStream } from './stream-state.js'
 
 /**
  * A listener for the `stream` event of a `node:http2` server that passes each request on as HTTP/1.1, over a
@@ -42,14 +42,14 @@ function forward(
     if (!isGone(stream)) stream.additionalHeaders({ ':status': 100 })
   })
   forwarded.on('response', (response) => respond(stream, response))
-  forwarded.on('error', () => stream.close(constants.NGHTTP2_INTERNAL_ERROR))
+  forwarded.on('error', () => resetStream(stream, constants.NGHTTP2_INTERNAL_ERROR))
   stream.on('close', () => forwarded.destroy())
   acceptHttp1(far)
   stream.pipe(forwarded)
 }
 
 function respond(stream: ServerHttp2Stream, response: IncomingMessage): void {
-  response.on('error', () => stream.close(constants.NGHTTP2_INTERNAL_ERROR))
+  response.on('error', () => resetStream(stream, constants.NGHTTP2_INTERNAL_ERROR))
   if (isGone(stream)) return
   stream.respond({ ...withoutConnectionHeaders(response.headers), ':status': response.statusCode ?? 500 })
   response.pipe(stream)

@@ -1,8 +1,11 @@
 import type { Writable } from 'node:stream'
 import type { HttpRequest } from '../../src/http.js'
 
-/** What a request needs of its response channel: to know when, and how, it ended. */
-export type ResponseChannel = Pick<Writable, 'once' | 'destroyed' | 'writableFinished'>
+/** What a request needs of the HTTP/1.1 response or HTTP/2 stream that answers it: to know when, and how, it closed. */
+export interface ResponseChannel extends Pick<Writable, 'once' | 'destroyed' | 'writableEnded'> {
+  /** Of HTTP/2 streams only, which end themselves when they are reset. */
+  readonly aborted?: boolean
+}
 
 /** An {@link HttpRequest} whose abort signal comes into being when somebody asks for it: most requests need none. */
 export class IncomingHttpRequest implements HttpRequest {
@@ -19,7 +22,7 @@ export class IncomingHttpRequest implements HttpRequest {
     this.#channel = channel
   }
 
-  /** Aborts when the connection or HTTP/2 stream ends before the whole response has gone out. */
+  /** Aborts when the connection or HTTP/2 stream ends before the whole response has been written. */
   get signal(): AbortSignal {
     this.#signal ??= goneSignal(this.#channel)
     return this.#signal
@@ -29,7 +32,7 @@ export class IncomingHttpRequest implements HttpRequest {
 function goneSignal(channel: ResponseChannel): AbortSignal {
   const controller = new AbortController()
   const abortUnlessAnswered = () => {
-    if (!channel.writableFinished) controller.abort()
+    if (channel.aborted ?? !channel.writableEnded) controller.abort()
   }
   if (channel.destroyed) abortUnlessAnswered()
   else channel.once('close', abortUnlessAnswered)

@@ -5,7 +5,7 @@ import { withoutConnectionHeaders } from './connection-headers.js'
 import { IncomingHttpRequest } from './incoming-request.js'
 import { collectBody } from './request-body.js'
 import { writePieces } from './response-body.js'
-import { isGone as isStreamGone } from './stream-state.js'
+import { isGone as isStreamGone, resetStream } from './stream-state.js'
 
 /** What answers the requests: a `Kinesis`, or anything shaped like one. */
 export interface RequestCore {
@@ -44,7 +44,7 @@ async function answer(
   } catch {
     if (isGone(res)) return
     if (res.headersSent) abandon(res)
-    else res.writeHead(500).end()
+    else res.writeHead(500, { 'Content-Length': '0' }).end()
   }
 }
 
@@ -73,6 +73,6 @@ function isGone(res: NodeResponse): boolean {
 
 /** Ends a response so that the client can tell that it is not whole. */
 function abandon(res: NodeResponse): void {
-  if ('stream' in res) res.stream.close(constants.NGHTTP2_INTERNAL_ERROR)
+  if ('stream' in res) resetStream(res.stream, constants.NGHTTP2_INTERNAL_ERROR)
   else res.destroy()
 }

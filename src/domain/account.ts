@@ -1,3 +1,5 @@
+import type { BillingCommitment } from './billing-commitment.js'
+import type { Channel } from './channel.js'
 import type { Scope } from './scope.js'
 
 /**
@@ -12,6 +14,9 @@ export interface Account extends Scope {
   readonly creatingStreams: number
   /** Deleted streams whose sequence numbers a new stream of the same name could repeat. */
   readonly departed: readonly DepartedStream[]
+  /** Absent where none was ever made. */
+  readonly billingCommitment?: BillingCommitment
+  readonly channels: readonly Channel[]
 }
 
 /** What must be remembered of a deleted stream until its last second has passed. */

@@ -8,7 +8,19 @@ export const getRecordsMaxBytes = 10 * 1024 * 1024
 export const getRecordsMaxRecords = 10_000
 /** Most bytes of data and partition keys in one PutRecords call. */
 export const putRecordsMaxMiB = 10
+/** Errors that one ValidationException lists and counts. */
+export const validationMaxErrors = 10
 export const maxTags = 50
+/** Enhanced fan-out consumers of a stream. */
+export const maxConsumers = 20
+/** The same for an on-demand stream of an account that is committed to a minimum throughput. */
+export const maxConsumersWithCommitment = 50
+/** Enhanced fan-out consumers of a stream that are CREATING at once. */
+export const maxCreatingConsumers = 5
+/** Most open shards that UpdateShardCount scales a stream to. */
+export const updateShardCountMaxShards = 10_000
+/** Consumers on one page of ListStreamConsumers, also when MaxResults names more. */
+export const listStreamConsumersMaxConsumers = 100
 /** Shards on one page of DescribeStream, also when Limit names more. */
 export const describeStreamMaxShards = 100
 /** Streams on one page of ListStreams, also when Limit names more. */
@@ -19,3 +31,10 @@ export const listShardsMaxShards = 1_000
 export const nextTokenTtlMs = 300_000
 export const defaultRetentionHours = 24
 export const defaultMaxRecordSizeKiB = 1_024
+/** On-demand streams of an account in a region. */
+export const maxOnDemandStreams = 50
+/** Two channels for each on-demand stream. */
+export const maxChannels = maxOnDemandStreams * 2
+export const minRetentionHours = 24
+export const maxRetentionHours = 8_760
+export const maxWarmThroughputMiBps = 10_240

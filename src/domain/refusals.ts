@@ -1,4 +1,5 @@
 import { KinesisError, type KinesisErrorType } from './errors.js'
+import { maxRetentionHours, maxWarmThroughputMiBps, minRetentionHours } from './limits.js'
 
 /**
  * Every refusal of an operation with its exact text, in one place. Unless a function says otherwise the text is
@@ -33,11 +34,8 @@ export const streamHasConsumers = refusal(
     'Deregister them first or set EnforceConsumerDeletion to true.',
 )
 
-/** The text is Shardport's own: none of AWS's is recorded. */
-export const unresolvableArn = refusal(
-  'InvalidArgumentException',
-  (arn: string) => `Could not resolve stream from ARN ${arn}.`,
-)
+/** As ferrokinesis words it; AWS's own text is not recorded. */
+export const unresolvableArn = refusal('InvalidArgumentException', () => 'Could not resolve stream from ARN.')
 
 /** The text is Shardport's own: AWS accepts several names of a stream if they agree, and none is recorded for the rest. */
 export const namesDisagree = refusal(
@@ -101,6 +99,28 @@ export const shardLimitExceeded = refusal(
     'request higher limits.',
 )
 
+export const scaledBeyondDouble = refusal(
+  'LimitExceededException',
+  (open: number, target: number) =>
+    'UpdateShardCount cannot scale up over double your current open shard count. ' +
+    `Current open shard count: ${open} Target shard count: ${target}`,
+)
+
+export const scaledBelowHalf = refusal(
+  'LimitExceededException',
+  (open: number, target: number) =>
+    'UpdateShardCount cannot scale down below half your current open shard count. ' +
+    `Current open shard count: ${open} Target shard count: ${target}`,
+)
+
+/** As a fork of kinesalite words it. */
+export const targetShardCountTooHigh = refusal(
+  'LimitExceededException',
+  (limit: number, open: number, target: number) =>
+    `Target shard count or number of open shards cannot be greater than ${limit}. Current open shard count: ` +
+    `${open}, Target shard count: ${target}`,
+)
+
 /** The text is Shardport's own: AWS documents the rule only. */
 export const shardCountMissing = refusal(
   'InvalidArgumentException',
@@ -123,9 +143,10 @@ export const invalidTagCharacters = refusal(
 /** AWS names % among the valid characters and refuses it with this text nevertheless. */
 export const illegalTagCharacters = refusal(
   'InvalidArgumentException',
-  (name: string, accountId: string) =>
-    `Failed to add tags to stream ${name} under account ${accountId} because some tags contained illegal ` +
-    "characters. The allowed characters are Unicode letters, white-spaces, '_',',','/','=','+','-','@'.",
+  (action: 'add' | 'remove', name: string, accountId: string) =>
+    `Failed to ${action} tags ${action === 'add' ? 'to' : 'from'} stream ${name} under account ${accountId} because ` +
+    "some tags contained illegal characters. The allowed characters are Unicode letters, white-spaces, '_',',','/'," +
+    "'=','+','-','@'.",
 )
 
 export const tooManyTags = refusal(
@@ -286,6 +307,38 @@ export const consumerReferenceIncomplete = refusal(
   () => 'Must specify either ConsumerARN, or both StreamARN and ConsumerName.',
 )
 
+/** The text is Shardport's own: AWS accepts several names of a consumer, and none is recorded for those that disagree. */
+export const consumerNamesDisagree = refusal(
+  'InvalidArgumentException',
+  () => 'ConsumerARN, ConsumerName, StreamARN and StreamId must name the same consumer when given together.',
+)
+
+/** As ferrokinesis words it. */
+export const consumerExists = refusal(
+  'ResourceInUseException',
+  (consumer: string, streamArn: string) => `Consumer ${consumer} under stream ${streamArn} already exists.`,
+)
+
+/** As ferrokinesis words it. */
+export const tooManyConsumers = refusal(
+  'LimitExceededException',
+  () => 'You have reached the maximum number of registered consumers for this stream.',
+)
+
+/** The text is Shardport's own: AWS documents the rule only. */
+export const tooManyCreatingConsumers = refusal(
+  'LimitExceededException',
+  (limit: number) => `At most ${limit} consumers of a stream can be in status CREATING at the same time.`,
+)
+
+/** The space before the comma is AWS's own. */
+export const consumerNotDeregistrable = refusal(
+  'ResourceInUseException',
+  (consumer: string, createdAtSeconds: number, name: string, accountId: string) =>
+    `Consumer ${consumer} with creation timestamp ${createdAtSeconds} under stream: ${name} , account ` +
+    `${accountId} is not in ACTIVE status.`,
+)
+
 /** As ferrokinesis words it. */
 export const consumerNotActive = refusal('ResourceInUseException', () => 'Consumer is not ACTIVE.')
 
@@ -293,4 +346,84 @@ export const anotherSubscription = refusal(
   'ResourceInUseException',
   (accountId: string, name: string, shardId: string, consumer: string) =>
     `Another active subscription exists for this consumer: ${accountId}:${name}:${shardId}:${consumer}`,
+)
+
+/** The text is Shardport's own: AWS documents the characters only. */
+export const invalidResourceTagCharacters = refusal(
+  'InvalidArgumentException',
+  () =>
+    'Some tags contain invalid characters. Valid characters: Unicode letters, digits, white space, ' +
+    '_ . : / = + - @.',
+)
+
+/** The text is Shardport's own: AWS documents the rule only. */
+export const reservedTagPrefix = refusal(
+  'InvalidArgumentException',
+  () => 'Tag keys that begin with aws: are reserved.',
+)
+
+/** As ferrokinesis words it. */
+export const tooManyResourceTags = refusal(
+  'InvalidArgumentException',
+  () => 'A resource cannot have more than 50 tags.',
+)
+
+/** As ferrokinesis words it. */
+export const policyNotJson = refusal('InvalidArgumentException', () => 'Policy must be valid JSON.')
+
+/** As moto words it. */
+export const policyNotFound = refusal(
+  'ResourceNotFoundException',
+  (arn: string) => `No resource policy found for resource ARN ${arn}.`,
+)
+
+export const retentionTooShort = refusal(
+  'InvalidArgumentException',
+  (hours: number) =>
+    `Minimum allowed retention period is ${minRetentionHours} hours. Requested retention period (${hours} hours) ` +
+    'is too short.',
+)
+
+export const retentionTooLong = refusal(
+  'InvalidArgumentException',
+  (hours: number) =>
+    `Maximum allowed retention period is ${maxRetentionHours} hours. Requested retention period (${hours} hours) ` +
+    'is too long.',
+)
+
+export const retentionNotIncreased = refusal(
+  'InvalidArgumentException',
+  (hours: number, name: string, existing: number) =>
+    `Requested retention period (${hours} hours) for stream ${name} can not be shorter than existing retention ` +
+    `period (${existing} hours). Use DecreaseRetentionPeriod API.`,
+)
+
+export const retentionNotDecreased = refusal(
+  'InvalidArgumentException',
+  (hours: number, name: string, existing: number) =>
+    `Requested retention period (${hours} hours) for stream ${name} can not be longer than existing retention ` +
+    `period (${existing} hours). Use IncreaseRetentionPeriod API.`,
+)
+
+/** The text is Shardport's own: AWS documents KMS as the only value. */
+export const encryptionTypeNotKms = refusal('InvalidArgumentException', () => 'EncryptionType must be KMS.')
+
+/** As ferrokinesis words it. */
+export const streamNotEncrypted = refusal(
+  'InvalidArgumentException',
+  (name: string, accountId: string) => `Stream ${name} under account ${accountId} is not encrypted with KMS.`,
+)
+
+/** Worded after AWS's text for on-demand streams: AWS documents the rule only. */
+export const streamProvisioned = refusal(
+  'ValidationException',
+  (name: string, accountId: string) =>
+    `Request is invalid. Stream ${name} under account ${accountId} is in Provisioned mode.`,
+)
+
+/** The text is Shardport's own: AWS documents the rule only. */
+export const warmThroughputTooHigh = refusal(
+  'LimitExceededException',
+  (requested: number) =>
+    `Requested warm throughput (${requested} MiBps) exceeds the limit of ${maxWarmThroughputMiBps} MiBps.`,
 )

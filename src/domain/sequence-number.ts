@@ -177,12 +177,16 @@ export const startingSequenceNumber = (
   baseCounter: number,
 ): string => formatSequenceNumber(shard.createdAtSeconds, index, baseCounter, shard.createdAtSeconds)
 
+/** The counter of a stream's ending numbers: AWS's, less the stream's own base, so that no two incarnations share it. */
+export const endingCounter = (baseCounter: number): bigint => LARGEST_COUNTER - BigInt(baseCounter)
+
 /** EndingSequenceNumber of a closed shard: above every number it has issued. Times are epoch seconds. */
 export const endingSequenceNumber = (
   createdAtSeconds: number,
   shard: number,
   closedAtSeconds: number,
-): string => formatBig(createdAtSeconds, shard, LARGEST_COUNTER, closedAtSeconds)
+  baseCounter: number,
+): string => formatBig(createdAtSeconds, shard, endingCounter(baseCounter), closedAtSeconds)
 
 /**
  * The position strictly after a record, as a sequence number of version 2.

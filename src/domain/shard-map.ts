@@ -25,18 +25,9 @@ export const openShardCount = (shards: readonly Shard[]): number => shards.filte
  * @returns all shards: the parent closed, the two children at the end
  */
 export const splitShard = (shards: readonly Shard[], index: number, at: string, nowMs: number): Shard[] => {
-  const parent = shardAt(shards, index)
-  const closedAtSeconds = closingSecond(nowMs, [parent])
-  const child = { createdAtSeconds: closedAtSeconds + 1, parent: index }
-  return [
-    ...withClosed(shards, [index], closedAtSeconds),
-    {
-      startingHashKey: parent.startingHashKey,
-      endingHashKey: (BigInt(at) - 1n).toString(),
-      ...child,
-    },
-    { startingHashKey: at, endingHashKey: parent.endingHashKey, ...child },
-  ]
+  const changed = [...shards]
+  splitIn(changed, index, at, nowMs)
+  return changed
 }
 
 /**
@@ -50,39 +41,62 @@ export const mergeShards = (
   upper: number,
   nowMs: number,
 ): Shard[] => {
-  const first = shardAt(shards, lower)
-  const second = shardAt(shards, upper)
-  const closedAtSeconds = closingSecond(nowMs, [first, second])
-  return [
-    ...withClosed(shards, [lower, upper], closedAtSeconds),
-    {
-      startingHashKey: first.startingHashKey,
-      endingHashKey: second.endingHashKey,
-      createdAtSeconds: closedAtSeconds + 1,
-      parent: lower,
-      adjacentParent: upper,
-    },
-  ]
+  const changed = [...shards]
+  mergeIn(changed, lower, upper, nowMs)
+  return changed
 }
 
 /**
  * Splits and merges until `target` shards are open: upwards every shard is split at its middle and neighbours are
  * merged from the lowest until the count is right; downwards neighbours are merged pair by pair, in as many passes as
- * it takes. So AWS's totals of open and closed shards come out, as moto's authors verified them.
+ * it takes. So AWS's totals of open and closed shards come out, as moto's authors verified them. A shard of a single
+ * hash key stays whole.
  */
 export const scaleShards = (shards: readonly Shard[], target: number, nowMs: number): Shard[] => {
-  let scaled = [...shards]
+  const scaled = [...shards]
   while (openShardCount(scaled) < target)
-    for (const index of openInOrder(scaled))
-      scaled = splitShard(scaled, index, middleOf(scaled, index), nowMs)
+    for (const index of openInOrder(scaled).filter((open) => isDivisible(shardAt(scaled, open))))
+      splitIn(scaled, index, middleOf(scaled, index), nowMs)
   while (openShardCount(scaled) > target) {
     const open = openInOrder(scaled)
     const pairs = Math.min(Math.floor(open.length / 2), open.length - target)
     for (let pair = 0; pair < pairs; pair++)
-      scaled = mergeShards(scaled, open[pair * 2] as number, open[pair * 2 + 1] as number, nowMs)
+      mergeIn(scaled, open[pair * 2] as number, open[pair * 2 + 1] as number, nowMs)
   }
   return scaled
 }
+
+const splitIn = (shards: Shard[], index: number, at: string, nowMs: number): void => {
+  const parent = shardAt(shards, index)
+  const closedAtSeconds = closingSecond(nowMs, [parent])
+  const child = { createdAtSeconds: closedAtSeconds + 1, parent: index }
+  shards[index] = { ...parent, closedAtSeconds }
+  shards.push(
+    {
+      startingHashKey: parent.startingHashKey,
+      endingHashKey: (BigInt(at) - 1n).toString(),
+      ...child,
+    },
+    { startingHashKey: at, endingHashKey: parent.endingHashKey, ...child },
+  )
+}
+
+const mergeIn = (shards: Shard[], lower: number, upper: number, nowMs: number): void => {
+  const first = shardAt(shards, lower)
+  const second = shardAt(shards, upper)
+  const closedAtSeconds = closingSecond(nowMs, [first, second])
+  shards[lower] = { ...first, closedAtSeconds }
+  shards[upper] = { ...second, closedAtSeconds }
+  shards.push({
+    startingHashKey: first.startingHashKey,
+    endingHashKey: second.endingHashKey,
+    createdAtSeconds: closedAtSeconds + 1,
+    parent: lower,
+    adjacentParent: upper,
+  })
+}
+
+const isDivisible = (shard: Shard): boolean => shard.startingHashKey !== shard.endingHashKey
 
 /** Indices of the open shards, ascending by hash key. */
 const openInOrder = (shards: readonly Shard[]): number[] =>
@@ -102,9 +116,6 @@ export const areAdjacent = (lower: Shard, upper: Shard): boolean =>
 /** Indices of the shards that continue a closed one. */
 export const childrenOf = (shards: readonly Shard[], index: number): number[] =>
   shards.flatMap((shard, child) => (shard.parent === index || shard.adjacentParent === index ? [child] : []))
-
-const withClosed = (shards: readonly Shard[], closing: readonly number[], closedAtSeconds: number): Shard[] =>
-  shards.map((shard, index) => (closing.includes(index) ? { ...shard, closedAtSeconds } : shard))
 
 const shardAt = (shards: readonly Shard[], index: number): Shard => {
   const shard = shards[index]

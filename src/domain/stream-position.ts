@@ -1,19 +1,26 @@
-import { formatSequenceNumber, latestSequenceSeconds, type SequenceNumber } from './sequence-number.js'
+import {
+  endingCounter,
+  formatSequenceNumber,
+  latestSequenceSeconds,
+  type SequenceNumber,
+} from './sequence-number.js'
 import type { Shard } from './shard.js'
 import type { Stream } from './stream.js'
-
-/** What the EndingSequenceNumber of every closed shard has for a counter. */
-const endingCounter = 2n ** 63n - 1n
 
 /**
  * Whether a sequence number belongs to this stream's shard rather than to a shard of another stream with the same
  * name and index. The number need not have been issued.
  */
-export const cameFromShard = (sequence: SequenceNumber, stream: Stream, shard: Shard): boolean =>
-  sequence.version === 2 &&
-  sequence.createdAtSeconds === shard.createdAtSeconds &&
-  sequence.counter >= BigInt(stream.baseCounter) &&
-  (sequence.counter !== endingCounter || (sequence.seconds ?? 0) >= (shard.closedAtSeconds ?? Infinity))
+export const cameFromShard = (sequence: SequenceNumber, stream: Stream, shard: Shard): boolean => {
+  const { version, createdAtSeconds, counter, seconds = 0 } = sequence
+  const last = endingCounter(stream.baseCounter)
+  return (
+    version === 2 &&
+    createdAtSeconds === shard.createdAtSeconds &&
+    counter >= BigInt(stream.baseCounter) &&
+    (counter < last || (counter === last && seconds >= (shard.closedAtSeconds ?? Infinity)))
+  )
+}
 
 /**
  * The position "everything from this counter on" as a sequence number: the last that the counter before could have.

@@ -43,6 +43,11 @@ export interface Stream extends Scope {
   readonly createdAtMs: number
   readonly mode: StreamMode
   readonly retentionHours: number
+  /**
+   * Records that arrived before (epoch milliseconds) are gone whatever the retention: an earlier, shorter one has let
+   * them go.
+   */
+  readonly expiredBeforeMs?: number
   readonly shardLevelMetrics: readonly ShardLevelMetric[]
   /** KMS key id; absent on streams that are not encrypted. */
   readonly encryptionKeyId?: string
@@ -58,6 +63,8 @@ export interface Stream extends Scope {
   readonly maxRecordSizeKiB: number
   readonly distribution: RecordDistributionStrategy
   readonly consumers: readonly Consumer[]
+  /** Creation second of the newest consumer that has been deregistered; later ones are created after it. */
+  readonly newestFormerConsumerSeconds?: number
   /** What is under way while the status is not ACTIVE. */
   readonly transition?: Transition
 }

@@ -2,7 +2,7 @@ import { defaultMaxRecordSizeKiB, defaultRetentionHours, onDemandInitialShards }
 import { onDemandOnly, shardCountMissing, shardLimitExceeded } from '../domain/refusals.js'
 import { evenShards } from '../domain/shard-map.js'
 import { birthOf } from '../domain/succession.js'
-import { mergedTags } from '../domain/tags.js'
+import { withResourceTags } from '../domain/tags.js'
 import { streamKey } from '../services/streams.js'
 import type { Operation } from './operation.js'
 
@@ -40,7 +40,7 @@ export const createStream: Operation<'CreateStream'> = async (input, { scope }, 
       retentionHours: defaultRetentionHours,
       shardLevelMetrics: [],
       shards: [],
-      tags: mergedTags({}, input.Tags ?? {}, name, accountId),
+      tags: withResourceTags({}, input.Tags ?? {}),
       warmThroughputMiBps: input.WarmThroughputMiBps ?? 0,
       maxRecordSizeKiB: input.MaxRecordSizeInKiB ?? defaultMaxRecordSizeKiB,
       distribution,

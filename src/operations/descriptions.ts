@@ -1,4 +1,5 @@
 import { streamArn } from '../domain/arn.js'
+import type { CommitmentState } from '../domain/billing-commitment.js'
 import {
   endingSequenceNumber,
   formatSequenceNumber,
@@ -7,9 +8,16 @@ import {
 import type { Shard } from '../domain/shard.js'
 import { shardId } from '../domain/shard-id.js'
 import { childrenOf } from '../domain/shard-map.js'
-import type { Stream } from '../domain/stream.js'
+import type { Consumer, Stream } from '../domain/stream.js'
 import type { StoredRecord } from '../ports/storage.js'
-import type { ChildShard, Record as RecordDescription, Shard as ShardDescription } from './api.generated.js'
+import { arnOfConsumer } from '../services/consumer-reference.js'
+import type {
+  ChildShard,
+  Consumer as ConsumerDescription,
+  MinimumThroughputBillingCommitmentOutput,
+  Record as RecordDescription,
+  Shard as ShardDescription,
+} from './api.generated.js'
 
 /** How streams and shards look in answers; shared by the operations that show them. */
 
@@ -27,7 +35,15 @@ export const describedStream = (stream: Stream) => ({
 })
 
 /** AWS shows whole seconds; epoch milliseconds here as in every output. */
-export const shownCreationMs = (stream: Stream): number => Math.floor(stream.createdAtMs / 1000) * 1000
+export const shownCreationMs = ({ createdAtMs }: Stream | Consumer): number =>
+  Math.floor(createdAtMs / 1000) * 1000
+
+export const describedConsumer = (stream: Stream, consumer: Consumer): ConsumerDescription => ({
+  ConsumerName: consumer.name,
+  ConsumerARN: arnOfConsumer(stream, consumer),
+  ConsumerStatus: consumer.status,
+  ConsumerCreationTimestamp: shownCreationMs(consumer),
+})
 
 export const describedShard = (stream: Stream, index: number): ShardDescription => {
   const shard = stream.shards[index] as Shard
@@ -41,7 +57,7 @@ export const describedShard = (stream: Stream, index: number): ShardDescription 
       EndingSequenceNumber:
         shard.closedAtSeconds === undefined
           ? undefined
-          : endingSequenceNumber(shard.createdAtSeconds, index, shard.closedAtSeconds),
+          : endingSequenceNumber(shard.createdAtSeconds, index, shard.closedAtSeconds, stream.baseCounter),
     },
   }
 }
@@ -65,4 +81,11 @@ export const describedRecord = (shard: Shard, index: number, record: StoredRecor
   Data: record.data,
   PartitionKey: record.partitionKey,
   EncryptionType: record.encrypted ? 'KMS' : undefined,
+})
+
+export const describedCommitment = (state: CommitmentState): MinimumThroughputBillingCommitmentOutput => ({
+  Status: state.status,
+  StartedAt: state.startedAtMs,
+  EndedAt: state.endedAtMs,
+  EarliestAllowedEndAt: state.earliestAllowedEndAtMs,
 })

@@ -20,7 +20,7 @@ import type { Call, Operation, Services } from './operation.js'
  * @see {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html}
  */
 export const getRecords: Operation<'GetRecords'> = async (input, call, services) => {
-  const { streams, storage, clock } = services
+  const { streams, storage, clock, retention } = services
   const nowMs = clock.now()
   const { shard: index, sequence, key } = await openIterator(input, call, services, nowMs)
   const stream = (await streams.find(key))?.value
@@ -30,6 +30,7 @@ export const getRecords: Operation<'GetRecords'> = async (input, call, services)
     throw shardDoesNotExist(shardId(index), key.name, key.accountId)
   }
   if (input.DryRun === true) throw dryRun()
+  await retention.trimWhenDue(key, stream)
   const page = fittingPage(
     await readFrom(storage, sequence, {
       key,

@@ -140,8 +140,8 @@ const shardSelector = (
       return openAt(Math.max(filter.Timestamp, horizonMs))
     case 'FROM_TIMESTAMP': {
       if (filter.Timestamp === undefined) throw shardFilterNeedsTimestamp()
-      const fromMs = Math.max(filter.Timestamp, horizonMs)
-      return (shard) => lastsBeyond(shard, fromMs)
+      const { Timestamp } = filter
+      return (shard) => lastsBeyond(shard, Timestamp)
     }
   }
 }

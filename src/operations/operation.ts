@@ -3,6 +3,7 @@ import type { KinesisSettings } from '../domain/settings.js'
 import type { Clock } from '../ports/clock.js'
 import type { IdSource } from '../ports/id-source.js'
 import type { StoragePort } from '../ports/storage.js'
+import type { Retention } from '../services/retention.js'
 import type { Streams } from '../services/streams.js'
 import type { Subscriptions } from '../services/subscriptions.js'
 import type { Api, OperationName } from './api.generated.js'
@@ -15,6 +16,7 @@ export interface Services {
   readonly storage: StoragePort
   readonly streams: Streams
   readonly subscriptions: Subscriptions
+  readonly retention: Retention
 }
 
 /** What the host that carries a call has to say. */

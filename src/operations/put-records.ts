@@ -1,4 +1,4 @@
-import { putRecordsMaxMiB } from '../domain/limits.js'
+import { putRecordsMaxMiB, validationMaxErrors } from '../domain/limits.js'
 import { dryRun, partitionKeyMissing, recordsTooLarge, recordTooLarge } from '../domain/refusals.js'
 import { formatSequenceNumber } from '../domain/sequence-number.js'
 import type { Shard } from '../domain/shard.js'
@@ -47,7 +47,7 @@ const assertTaken = (input: PutRecordsInput, stream: Stream): void => {
     const missing = input.Records.flatMap(({ PartitionKey }, index) =>
       PartitionKey === undefined ? [`records.${index + 1}.member.partitionKey`] : [],
     )
-    if (missing.length > 0) throw partitionKeyMissing(missing)
+    if (missing.length > 0) throw partitionKeyMissing(missing.slice(0, validationMaxErrors))
   }
   const bytes = input.Records.reduce((sum, entry) => sum + recordBytes(entry), 0)
   if (bytes > putRecordsMaxMiB * 1024 * 1024) throw recordsTooLarge(putRecordsMaxMiB)

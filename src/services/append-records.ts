@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.js'
 import type { NewRecord, StoragePort } from '../ports/storage.js'
+import type { Retention } from './retention.js'
 import type { StreamKey, Streams, WritableStream } from './streams.js'
 
 /** Records that were kept, with the counters that number them. */
@@ -15,13 +16,20 @@ export interface Appended {
  * @throws KinesisError ResourceNotFoundException unless the stream is ACTIVE or UPDATING, and what `prepare` throws
  */
 export const appendRecords = async (
-  ports: { readonly storage: StoragePort; readonly clock: Clock; readonly streams: Streams },
+  ports: {
+    readonly storage: StoragePort
+    readonly clock: Clock
+    readonly streams: Streams
+    readonly retention: Retention
+  },
   key: StreamKey,
   prepare: (target: WritableStream, nowMs: number) => readonly NewRecord[],
 ): Promise<Appended> => {
   for (;;) {
     const target = await ports.streams.writable(key)
     if (target === undefined) throw await ports.streams.notFound(key)
+    // Before the append, so that what has expired leaves room for it.
+    await ports.retention.trimWhenDue(key, target.stream)
     const records = prepare(target, ports.clock.now())
     const counters =
       records.length === 0 ? [] : await ports.storage.append({ key, version: target.version, records })

@@ -1,8 +1,9 @@
 import { consumerArn, parseConsumerArn, streamArn } from '../domain/arn.js'
-import { consumerNotFound, consumerReferenceIncomplete } from '../domain/refusals.js'
+import { consumerCreationSeconds } from '../domain/consumer.js'
+import { consumerNamesDisagree, consumerNotFound, consumerReferenceIncomplete } from '../domain/refusals.js'
 import type { Scope } from '../domain/scope.js'
 import type { Consumer, Stream } from '../domain/stream.js'
-import { referredStream } from './stream-reference.js'
+import { referredStream, sameStream } from './stream-reference.js'
 import { type StreamKey, type Streams, streamKey } from './streams.js'
 
 /** The ways in which a request may name a consumer. */
@@ -25,7 +26,7 @@ export interface ReferredConsumer {
 
 /**
  * @throws KinesisError InvalidArgumentException when the consumer is named neither by its ARN nor by stream and name,
- *   ResourceNotFoundException for an ARN of something else
+ *   or when its names disagree, ResourceNotFoundException for an ARN of something else
  */
 export const referredConsumer = async (
   reference: ConsumerReference,
@@ -36,8 +37,14 @@ export const referredConsumer = async (
   if (ConsumerARN !== undefined) {
     const parsed = parseConsumerArn(ConsumerARN)
     if (parsed === undefined) throw consumerNotFound(ConsumerARN, scope.accountId)
+    const key = streamKey(parsed, parsed.name)
+    if (ConsumerName !== undefined && ConsumerName !== parsed.consumerName) throw consumerNamesDisagree()
+    if (StreamARN !== undefined || StreamId !== undefined) {
+      const named = await referredStream({ StreamARN, StreamId }, scope, streams)
+      if (!sameStream(named, key)) throw consumerNamesDisagree()
+    }
     return {
-      key: streamKey(parsed, parsed.name),
+      key,
       name: parsed.consumerName,
       createdAtSeconds: parsed.createdAtSeconds,
       shown: ConsumerARN,
@@ -49,18 +56,28 @@ export const referredConsumer = async (
   return { key, name: ConsumerName, createdAtSeconds: undefined, shown: ConsumerName }
 }
 
+/**
+ * The stream whose consumer a request means.
+ * @throws KinesisError ResourceNotFoundException, which is the consumer's where that is named by its own ARN
+ */
+export const streamOfConsumer = async (referred: ReferredConsumer, streams: Streams): Promise<Stream> => {
+  const { key, createdAtSeconds, shown } = referred
+  const found = await streams.find(key)
+  if (found !== undefined) return found.value
+  throw createdAtSeconds === undefined ? await streams.notFound(key) : consumerNotFound(shown, key.accountId)
+}
+
 /** The consumer of a stream that a request means. @throws KinesisError ResourceNotFoundException */
 export const consumerOf = (stream: Stream, referred: ReferredConsumer): Consumer => {
   const consumer = stream.consumers.find(({ name }) => name === referred.name)
   if (
     consumer === undefined ||
-    (referred.createdAtSeconds !== undefined && referred.createdAtSeconds !== creationSeconds(consumer))
+    (referred.createdAtSeconds !== undefined &&
+      referred.createdAtSeconds !== consumerCreationSeconds(consumer))
   )
     throw consumerNotFound(referred.shown, stream.accountId)
   return consumer
 }
 
-const creationSeconds = ({ createdAtMs }: Consumer): number => Math.floor(createdAtMs / 1000)
-
 export const arnOfConsumer = (stream: Stream, consumer: Consumer): string =>
-  consumerArn(streamArn(stream), consumer.name, creationSeconds(consumer))
+  consumerArn(streamArn(stream), consumer.name, consumerCreationSeconds(consumer))

@@ -9,6 +9,7 @@ import type { Clock } from '../ports/clock.js'
 import type { RecordPage, StoragePort, StoredRecord } from '../ports/storage.js'
 import { arnOfConsumer } from './consumer-reference.js'
 import { readFrom } from './read-records.js'
+import type { Retention } from './retention.js'
 import type { Streams } from './streams.js'
 import type { SubscribedShard, Subscription } from './subscriptions.js'
 
@@ -33,6 +34,7 @@ interface Ports {
   readonly storage: StoragePort
   readonly clock: Clock
   readonly streams: Streams
+  readonly retention: Retention
 }
 
 /**
@@ -44,7 +46,7 @@ interface Ports {
  * @throws KinesisError ResourceNotFoundException when the stream or the consumer goes away
  */
 export async function* deliveries(
-  { storage, clock, streams }: Ports,
+  { storage, clock, streams, retention }: Ports,
   subscribed: SubscribedShard & { readonly incarnation: string },
   subscription: Subscription,
   start: string,
@@ -55,9 +57,11 @@ export async function* deliveries(
   let position = start
   let heartbeatDueMs = Number.NEGATIVE_INFINITY
   try {
-    while (!signal.aborted && clock.now() < untilMs && (await subscription.isHeld())) {
+    while (!signal.aborted && clock.now() < untilMs) {
       const { version, stream, shard } = await current(streams, subscribed)
+      if (!(await subscription.isHeld())) return
       const nowMs = clock.now()
+      await retention.trimWhenDue(key, stream)
       const page = await readFrom(storage, parsed(position), {
         key,
         incarnation,
@@ -95,7 +99,9 @@ const current = async (
   const shard = found?.value.shards[index]
   if (found === undefined || shard === undefined || found.value.incarnation !== incarnation)
     throw streamNotFound(key.name, key.accountId)
-  if (!found.value.consumers.some((consumer) => arnOfConsumer(found.value, consumer) === consumerArn))
+  const { consumers } = found.value
+  const consumer = consumers.find((one) => arnOfConsumer(found.value, one) === consumerArn)
+  if (consumer === undefined || consumer.status === 'DELETING')
     throw consumerNotFound(consumerArn, key.accountId)
   return { version: found.version, stream: found.value, shard }
 }

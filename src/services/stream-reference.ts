@@ -35,7 +35,7 @@ export const referredStream = async (
 
 const keyOfArn = (arn: string): StreamKey => {
   const parsed = parseStreamArn(arn)
-  if (parsed === undefined) throw unresolvableArn(arn)
+  if (parsed === undefined) throw unresolvableArn()
   return streamKey(parsed, parsed.name)
 }
 
@@ -46,5 +46,5 @@ const keyOfId = async (id: string, scope: Scope, streams: Streams): Promise<Stre
   throw streamIdNotFound(id, scope.accountId)
 }
 
-const sameStream = (a: StreamKey, b: StreamKey): boolean =>
+export const sameStream = (a: StreamKey, b: StreamKey): boolean =>
   a.name === b.name && a.accountId === b.accountId && a.region === b.region

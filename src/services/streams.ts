@@ -127,6 +127,25 @@ export class Streams {
     })
   }
 
+  /** Settles every stream of a scope, so that what is over no longer counts for a limit. */
+  async settleAll(scope: Scope): Promise<void> {
+    await this.list(scope, undefined, Number.POSITIVE_INFINITY)
+  }
+
+  /**
+   * Changes what an account holds beside its streams; `change` gives the same object back where nothing changes.
+   * @returns the account as it is stored
+   */
+  async updateAccount(scope: Scope, change: (account: Account, nowMs: number) => Account): Promise<Account> {
+    for (;;) {
+      const { version, value } = await this.#account(scope)
+      const changed = change(value, this.#clock.now())
+      if (changed === value) return value
+      const commit = { key: accountKey(scope), expected: version, value: changed }
+      if ((await this.#storage.commit([commit])) !== undefined) return changed
+    }
+  }
+
   async account(scope: Scope): Promise<Account> {
     return (await this.#account(scope)).value
   }
@@ -153,7 +172,7 @@ export class Streams {
       } catch (error) {
         if (allSettled || !isLimitExceeded(error)) throw error
         allSettled = true
-        await this.list(key, undefined, Number.POSITIVE_INFINITY)
+        await this.settleAll(key)
       }
     }
   }
@@ -171,8 +190,9 @@ export class Streams {
     return undefined
   }
 
-  async #account({ accountId, region }: Scope): Promise<Versioned<Account>> {
-    const found = await this.#storage.load({ kind: 'account', accountId, region, name: '' })
+  async #account(scope: Scope): Promise<Versioned<Account>> {
+    const found = await this.#storage.load(accountKey(scope))
+    const { accountId, region } = scope
     return found ?? { version: 0, value: { accountId, region, ...emptyAccount } }
   }
 
@@ -196,7 +216,7 @@ export class Streams {
     ) {
       const { value } = account
       changes.push({
-        key: { kind: 'account', accountId: key.accountId, region: key.region, name: '' },
+        key: accountKey(key),
         expected: account.version,
         value: {
           ...value,
@@ -219,9 +239,16 @@ export const streamKey = ({ accountId, region }: Scope, name: string): StreamKey
   name,
 })
 
+const accountKey = ({ accountId, region }: Scope): DocumentKey<'account'> => ({
+  kind: 'account',
+  accountId,
+  region,
+  name: '',
+})
+
 const isLimitExceeded = (error: unknown): boolean =>
   error instanceof KinesisError && error.type === 'LimitExceededException'
 
-const emptyAccount = { openShards: 0, onDemandStreams: 0, creatingStreams: 0, departed: [] }
+const emptyAccount = { openShards: 0, onDemandStreams: 0, creatingStreams: 0, departed: [], channels: [] }
 
 const cacheKey = (key: StreamKey): string => `${key.accountId}/${key.region}/${key.name}`

@@ -8,6 +8,9 @@ import type { StreamKey } from './streams.js'
 /** A successful SubscribeToShard call keeps the next one out for this long (AWS documentation, SubscribeToShard). */
 const exclusiveMs = 5_000
 
+/** Ownerships that one commit deletes. */
+const forgottenAtOnce = 100
+
 /** One consumer reading one shard. */
 export interface SubscribedShard {
   readonly key: StreamKey
@@ -50,7 +53,7 @@ export class Subscriptions {
    */
   async subscribe(subscribed: SubscribedShard, client: AbortSignal | undefined): Promise<Subscription> {
     const { key, consumerArn, shard } = subscribed
-    const name = `subscription/${consumerArn}/${shardId(shard)}`
+    const name = ownershipPrefix(consumerArn) + shardId(shard)
     const ownershipKey = { kind: 'state', accountId: key.accountId, region: key.region, name } as const
     const owner = this.#ids.uuid()
     await this.#own(ownershipKey, owner, subscribed)
@@ -68,6 +71,23 @@ export class Subscriptions {
         client?.removeEventListener('abort', leave)
         if (this.#active.get(name) === controller) this.#active.delete(name)
       },
+    }
+  }
+
+  /** Lets a consumer's subscriptions go, of all shards and in whatever process, once it takes no more of them. */
+  async forget({ accountId, region }: StreamKey, consumerArn: string): Promise<void> {
+    const prefix = ownershipPrefix(consumerArn)
+    for (;;) {
+      const page = await this.#storage.list('state', { accountId, region }, prefix, forgottenAtOnce)
+      const owned = page.filter(({ name }) => name.startsWith(prefix))
+      if (owned.length === 0) return
+      await this.#storage.commit(
+        owned.map(({ name, version }) => ({
+          key: { kind: 'state', accountId, region, name },
+          expected: version,
+          value: undefined,
+        })),
+      )
     }
   }
 
@@ -93,6 +113,8 @@ export class Subscriptions {
     }
   }
 }
+
+const ownershipPrefix = (consumerArn: string): string => `subscription/${consumerArn}/`
 
 const ownerOf = (held: Versioned<JsonValue> | undefined): JsonValue | undefined => membersOf(held).owner
 

@@ -52,7 +52,7 @@ describe('worked values of a shard created at 1700000000', () => {
     ['first record', formatSequenceNumber(created, 0, 1, 1_700_000_005), record],
     [
       'shard 0 ends',
-      endingSequenceNumber(created, 0, 1_700_000_100),
+      endingSequenceNumber(created, 0, 1_700_000_100, 0),
       '49646437577119626789516141717395488358902146099801227266',
     ],
     [
@@ -100,7 +100,7 @@ describe('formatting', () => {
     expect(formatSequenceNumber(16025174999, -1, Number.MAX_SAFE_INTEGER, 2 ** 36 - 1)).toBe(
       model(16025174999, -1, 2n ** 53n - 1n, 2 ** 36 - 1),
     )
-    expect(endingSequenceNumber(16025174999, -1, 2 ** 36 - 1)).toBe(
+    expect(endingSequenceNumber(16025174999, -1, 2 ** 36 - 1, 0)).toBe(
       model(16025174999, -1, 2n ** 63n - 1n, 2 ** 36 - 1),
     )
   })

@@ -77,7 +77,9 @@ describe('positionFrom', () => {
         const position = parseSequenceNumber(positionFrom(open, index, at))
         if (position === undefined) throw new Error('a position is a sequence number')
         const after = BigInt(incrementSequenceNumber(position))
-        expect(BigInt(formatSequenceNumber(createdAtSeconds, index, at, behind))).toBeGreaterThanOrEqual(after)
+        expect(BigInt(formatSequenceNumber(createdAtSeconds, index, at, behind))).toBeGreaterThanOrEqual(
+          after,
+        )
       }),
     )
   })

@@ -10,6 +10,7 @@ const account = (departed: Account['departed'] = []): Account => ({
   onDemandStreams: 0,
   creatingStreams: 0,
   departed,
+  channels: [],
 })
 const nowMs = 1_700_000_002_000
 

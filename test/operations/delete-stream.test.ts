@@ -97,11 +97,14 @@ describe('registered consumers', () => {
 
   beforeEach(() => changeStored(kinesis.storage, StreamName, { consumers }))
 
-  test.each([{}, { EnforceConsumerDeletion: false }])('keep the stream from being deleted: %j', async (input) => {
-    const [status, type] = await kinesis.fails('DeleteStream', { StreamName, ...input })
-    expect([status, type]).toEqual([400, 'ResourceInUseException'])
-    expect(await statusOf()).toBe('CREATING')
-  })
+  test.each([{}, { EnforceConsumerDeletion: false }])(
+    'keep the stream from being deleted: %j',
+    async (input) => {
+      const [status, type] = await kinesis.fails('DeleteStream', { StreamName, ...input })
+      expect([status, type]).toEqual([400, 'ResourceInUseException'])
+      expect(await statusOf()).toBe('CREATING')
+    },
+  )
 
   test('go with the stream where EnforceConsumerDeletion says so', async () => {
     await kinesis.ok('DeleteStream', { StreamName, EnforceConsumerDeletion: true })

@@ -108,7 +108,13 @@ describe('pages', () => {
     ['behind a shard', { Limit: 7, ExclusiveStartShardId: shardId(9) }, 10, 16, true],
     ['the last page', { Limit: 50, ExclusiveStartShardId: shardId(99) }, 100, 149, false],
     ['all but the last', { Limit: 49, ExclusiveStartShardId: shardId(99) }, 100, 148, true],
-    ['behind a shard by another spelling of its id', { Limit: 1, ExclusiveStartShardId: 'x-9' }, 10, 10, true],
+    [
+      'behind a shard by another spelling of its id',
+      { Limit: 1, ExclusiveStartShardId: 'x-9' },
+      10,
+      10,
+      true,
+    ],
     ['behind the last', { ExclusiveStartShardId: shardId(149) }, 0, -1, false],
     ['behind a shard that is not there', { ExclusiveStartShardId: shardId(1000) }, 0, -1, false],
   ])('%s', async (_, input, first, last, more) => {

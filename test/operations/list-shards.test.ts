@@ -252,10 +252,17 @@ describe('ShardFilter', () => {
     expect(await listed({ ShardFilter })).toEqual(indices)
   })
 
+  test('goes on with every page', async () => {
+    const first = await list({ StreamName, MaxResults: 1, ShardFilter: { Type: 'AT_LATEST' } })
+    expect(first.Shards?.map(({ ShardId }) => ShardId)).toEqual([shardId(2)])
+    const second = await list({ NextToken: first.NextToken })
+    expect(second.Shards?.map(({ ShardId }) => ShardId)).toEqual([shardId(4)])
+  })
+
   test('applies to the whole stream, ExclusiveStartShardId to what is left', async () => {
-    expect(
-      await listed({ ShardFilter: { Type: 'AT_LATEST' }, ExclusiveStartShardId: shardId(2) }),
-    ).toEqual([4])
+    expect(await listed({ ShardFilter: { Type: 'AT_LATEST' }, ExclusiveStartShardId: shardId(2) })).toEqual([
+      4,
+    ])
   })
 
   test.each([0, 1, 499, 500, 999])(

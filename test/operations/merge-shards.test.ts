@@ -17,8 +17,7 @@ const merge = (ShardToMerge: string, AdjacentShardToMerge: string) =>
   kinesis.send('MergeShards', { StreamName, ShardToMerge, AdjacentShardToMerge })
 const refusedMerge = (ShardToMerge: string, AdjacentShardToMerge: string) =>
   kinesis.fails('MergeShards', { StreamName, ShardToMerge, AdjacentShardToMerge })
-const shards = async () =>
-  (await kinesis.ok('DescribeStream', { StreamName })).StreamDescription.Shards
+const shards = async () => (await kinesis.ok('DescribeStream', { StreamName })).StreamDescription.Shards
 const status = async () =>
   (await kinesis.ok('DescribeStreamSummary', { StreamName })).StreamDescriptionSummary.StreamStatus
 
@@ -51,10 +50,7 @@ describe('merges', () => {
     const second = (number: string | undefined) => Number((BigInt(number ?? 0) >> 36n) & 0xfffffffffn)
     const ranges = (await shards()).map(({ SequenceNumberRange }) => SequenceNumberRange)
     expect(ranges.map(({ EndingSequenceNumber }) => second(EndingSequenceNumber))).toEqual([
-      1_700_000_005,
-      1_700_000_005,
-      0,
-      0,
+      1_700_000_005, 1_700_000_005, 0, 0,
     ])
     expect(second(ranges[3]?.StartingSequenceNumber)).toBe(1_700_000_006)
   })
@@ -64,9 +60,9 @@ describe('merges', () => {
     await kinesis.ok('SplitShard', { StreamName, ShardToSplit: '3', NewStartingHashKey: '100' })
     expect((await merge('4', '5')).status).toBe(200)
     expect((await merge('6', '2')).status).toBe(200)
-    expect((await shards()).filter((shard) => !shard.SequenceNumberRange.EndingSequenceNumber)).toMatchObject([
-      { ShardId: shardId(7), ParentShardId: shardId(6), AdjacentParentShardId: shardId(2) },
-    ])
+    expect((await shards()).filter((shard) => !shard.SequenceNumberRange.EndingSequenceNumber)).toMatchObject(
+      [{ ShardId: shardId(7), ParentShardId: shardId(6), AdjacentParentShardId: shardId(2) }],
+    )
   })
 
   test('and gives the account room for a shard', async () => {

@@ -18,8 +18,7 @@ const split = (ShardToSplit: string, NewStartingHashKey: string) =>
   kinesis.send('SplitShard', { StreamName, ShardToSplit, NewStartingHashKey })
 const refusedSplit = (ShardToSplit: string, NewStartingHashKey = '100') =>
   kinesis.fails('SplitShard', { StreamName, ShardToSplit, NewStartingHashKey })
-const shards = async () =>
-  (await kinesis.ok('DescribeStream', { StreamName })).StreamDescription.Shards
+const shards = async () => (await kinesis.ok('DescribeStream', { StreamName })).StreamDescription.Shards
 const status = async () =>
   (await kinesis.ok('DescribeStreamSummary', { StreamName })).StreamDescriptionSummary.StreamStatus
 
@@ -80,9 +79,7 @@ describe('splits', () => {
   })
 
   test('a child that begins in the next second at once, and its children', async () => {
-    for (const ShardToSplit of ['0', '2']) expect((await split(ShardToSplit, '100000')).status).toBe(
-      ShardToSplit === '0' ? 200 : 400,
-    )
+    await split('0', '100000')
     expect((await split('2', '50000')).status).toBe(200)
     expect((await shards()).map(({ ParentShardId }) => ParentShardId)).toEqual([
       undefined,

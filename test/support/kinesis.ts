@@ -7,6 +7,7 @@ import { Kinesis } from '../../src/kinesis.js'
 import type { Api, OperationName } from '../../src/operations/api.generated.js'
 import { operations } from '../../src/operations/registry.js'
 import type { StoragePort } from '../../src/ports/storage.js'
+import { Retention } from '../../src/services/retention.js'
 import { StrayStreamNotice } from '../../src/services/stray-stream-notice.js'
 import { Streams } from '../../src/services/streams.js'
 import { Subscriptions } from '../../src/services/subscriptions.js'
@@ -79,6 +80,7 @@ export const testKinesis = async (
     telemetry,
     streams: new Streams(storage, clock, new StrayStreamNotice(storage, telemetry)),
     subscriptions: new Subscriptions(storage, clock, ids),
+    retention: new Retention(storage, clock, telemetry),
     operations,
   })
   const send = async (name: OperationName, input: JsonInput = {}, client?: Client) => {

@@ -14,7 +14,5 @@ export const changeStored = async (
 ): Promise<void> => {
   const found = await storage.load(keyOf(name))
   if (found === undefined) throw new Error(`there is no stream ${name}`)
-  await storage.commit([
-    { key: keyOf(name), expected: found.version, value: { ...found.value, ...changes } },
-  ])
+  await storage.commit([{ key: keyOf(name), expected: found.version, value: { ...found.value, ...changes } }])
 }

@@ -79,6 +79,7 @@ export const account = (changes: Partial<Account> = {}): Account => ({
   onDemandStreams: 0,
   creatingStreams: 1,
   departed: [{ name: 'gone', createdAtMs: START_MS, newestShardSeconds: START_SECONDS, nextBaseCounter: 9 }],
+  channels: [],
   ...changes,
 })
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { HttpRequest } from '../../../src/http.js'
 import { hosts } from './hosts.js'
-import { coreThat, lengthTeller, MIB, rawConnection, receives, listening, text } from './support.js'
+import { coreThat, lengthTeller, listening, MIB, rawConnection, receives, text } from './support.js'
 
 describe.each(hosts)('$name', ({ client, serve }) => {
   test('hands over method, URL, headers and body, and brings back status, headers and body', async () => {
@@ -77,14 +77,21 @@ describe.each(hosts)('$name', ({ client, serve }) => {
   })
 
   test('headers about a connection do not break an answer', async () => {
-    const url = await serve(coreThat(() => text('hello', 200, { 'Keep-Alive': 'timeout=9', Connection: 'keep-alive' })))
+    const url = await serve(
+      coreThat(() => text('hello', 200, { 'Keep-Alive': 'timeout=9', Connection: 'keep-alive' })),
+    )
     expect((await client(url).exchange()).body.toString()).toBe('hello')
   })
 
-  test('an answer that HTTP cannot carry becomes a 500', async () => {
-    const url = await serve(coreThat(() => text('hello', 200, { 'X-Broken': 'a\nb' })))
+  test('a core that fails against its contract leaves nobody waiting', async () => {
+    const url = await serve(coreThat(() => Promise.reject(new Error('broken'))))
     expect((await client(url).exchange()).status).toBe(500)
   })
+})
+
+test('an answer that HTTP/1.1 cannot carry becomes a 500', async () => {
+  const server = await listening(coreThat(() => text('hello', 200, { 'X-Broken': 'a\nb' })))
+  expect((await http1Client(server.url).exchange()).status).toBe(500)
 })
 
 test('a body that comes in one piece is handed over as it is', async () => {

@@ -17,7 +17,11 @@ export interface Host {
 export const hosts: readonly Host[] = [
   { name: 'listen, HTTP/1.1', client: http1Client, serve: served },
   { name: 'listen, HTTP/2', client: http2Client, serve: served },
-  { name: 'a node:http server', client: http1Client, serve: (core) => opened(createServer(requestListener(core))) },
+  {
+    name: 'a node:http server',
+    client: http1Client,
+    serve: (core) => opened(createServer(requestListener(core))),
+  },
   {
     name: 'a node:http2 server',
     client: http2Client,

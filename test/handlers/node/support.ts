@@ -107,7 +107,10 @@ export function http2Client(url: string): Client {
           { endStream: body === undefined },
         )
         stream.on('error', reject)
+        const closed = () => reject(new Error('closed without an answer'))
+        stream.on('close', closed)
         stream.on('response', async (received) => {
+          stream.off('close', closed)
           const pieces = await stream.toArray().catch(reject)
           if (pieces) resolve(answer(received[':status'], received, pieces))
         })

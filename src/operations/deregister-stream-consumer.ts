@@ -1,0 +1,39 @@
+import { consumerCreationSeconds, withDeregistered } from '../domain/consumer.js'
+import { consumerNotDeregistrable } from '../domain/refusals.js'
+import {
+  arnOfConsumer,
+  consumerOf,
+  referredConsumer,
+  streamOfConsumer,
+} from '../services/consumer-reference.js'
+import type { Operation } from './operation.js'
+
+/**
+ * Deregisters an enhanced fan-out consumer and ends its subscriptions. The stream may be in any state; the consumer
+ * must be ACTIVE, as AWS has been seen to demand, although its API model names no exception for it.
+ * @throws KinesisError ResourceNotFoundException, InvalidArgumentException, ResourceInUseException
+ * @see {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DeregisterStreamConsumer.html}
+ */
+export const deregisterStreamConsumer: Operation<'DeregisterStreamConsumer'> = async (
+  input,
+  { scope },
+  { streams, settings, subscriptions },
+) => {
+  const referred = await referredConsumer(input, scope, streams)
+  await streamOfConsumer(referred, streams)
+  let consumerArn = ''
+  await streams.update(referred.key, (stream, _account, nowMs) => {
+    const consumer = consumerOf(stream, referred)
+    if (consumer.status !== 'ACTIVE')
+      throw consumerNotDeregistrable(
+        consumer.name,
+        consumerCreationSeconds(consumer),
+        stream.name,
+        stream.accountId,
+      )
+    consumerArn = arnOfConsumer(stream, consumer)
+    return withDeregistered(stream, consumer, nowMs + settings.updateStreamMs)
+  })
+  await subscriptions.forget(referred.key, consumerArn)
+  return {}
+}

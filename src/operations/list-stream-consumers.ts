@@ -1,0 +1,57 @@
+import { listStreamConsumersMaxConsumers } from '../domain/limits.js'
+import { invalidNextToken, streamNotFound, tokenExcludes } from '../domain/refusals.js'
+import type { Stream } from '../domain/stream.js'
+import { pageToken, readPageToken } from '../services/page-tokens.js'
+import { referredStream } from '../services/stream-reference.js'
+import type { ListStreamConsumersInput } from './api.generated.js'
+import { describedConsumer, shownCreationMs } from './descriptions.js'
+import type { Operation } from './operation.js'
+
+/**
+ * Lists a stream's enhanced fan-out consumers in every status, by name, at most 100 on a page. A token belongs to its
+ * stream: for another one, also one of the same name, it is none.
+ * @throws KinesisError ResourceNotFoundException, InvalidArgumentException, ExpiredNextTokenException
+ * @see {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListStreamConsumers.html}
+ */
+export const listStreamConsumers: Operation<'ListStreamConsumers'> = async (
+  input,
+  { scope },
+  { streams, clock },
+) => {
+  if (input.NextToken !== undefined && input.StreamCreationTimestamp !== undefined)
+    throw tokenExcludes('StreamCreationTimestamp')
+  const { value: stream } = await streams.get(await referredStream(input, scope, streams))
+  const nowMs = clock.now()
+  const after = startOf(input, stream, nowMs)
+  const behind = stream.consumers
+    .filter(({ name }) => after === undefined || name > after)
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  const limit = Math.min(input.MaxResults ?? listStreamConsumersMaxConsumers, listStreamConsumersMaxConsumers)
+  const page = behind.slice(0, limit)
+  return {
+    Consumers: page.map((consumer) => describedConsumer(stream, consumer)),
+    NextToken:
+      behind.length > limit
+        ? pageToken('ListStreamConsumers', nowMs, {
+            incarnation: stream.incarnation,
+            after: page.at(-1)?.name ?? '',
+          })
+        : undefined,
+  }
+}
+
+/** The name behind which the page begins; undefined for the first. */
+const startOf = (input: ListStreamConsumersInput, stream: Stream, nowMs: number): string | undefined => {
+  const { NextToken, StreamCreationTimestamp } = input
+  if (NextToken !== undefined) {
+    const { incarnation, after } = readPageToken('ListStreamConsumers', NextToken, nowMs)
+    if (incarnation !== stream.incarnation) throw invalidNextToken()
+    return after
+  }
+  if (
+    StreamCreationTimestamp !== undefined &&
+    Math.floor(StreamCreationTimestamp / 1000) * 1000 !== shownCreationMs(stream)
+  )
+    throw streamNotFound(stream.name, stream.accountId)
+  return undefined
+}

@@ -1,0 +1,33 @@
+import { encryptionTypeNotKms, streamNotActive } from '../domain/refusals.js'
+import { referredStream } from '../services/stream-reference.js'
+import type { Operation } from './operation.js'
+
+/**
+ * Marks what is written from now on as encrypted with a KMS key; UPDATING until then. The key is kept and shown as it
+ * was named and is not looked for, and data is stored as it came. An encrypted stream takes another key, or the same
+ * one again, in the same way.
+ * @throws KinesisError ResourceNotFoundException, ResourceInUseException, InvalidArgumentException for an
+ *   EncryptionType other than KMS
+ * @see {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StartStreamEncryption.html}
+ */
+export const startStreamEncryption: Operation<'StartStreamEncryption'> = async (
+  input,
+  { scope },
+  { streams, settings },
+) => {
+  const key = await referredStream(input, scope, streams)
+  await streams.update(key, (stream, _account, nowMs) => {
+    if (stream.status !== 'ACTIVE') throw streamNotActive(key.name, key.accountId, stream.status)
+    if (input.EncryptionType !== 'KMS') throw encryptionTypeNotKms()
+    return {
+      ...stream,
+      status: 'UPDATING',
+      transition: {
+        kind: 'start-encryption',
+        readyAtMs: nowMs + settings.updateStreamMs,
+        keyId: input.KeyId,
+      },
+    }
+  })
+  return {}
+}

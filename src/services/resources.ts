@@ -1,0 +1,73 @@
+import { parseConsumerArn, parseStreamArn } from '../domain/arn.js'
+import { streamNotFound } from '../domain/refusals.js'
+import type { Scope } from '../domain/scope.js'
+import type { Stream, Tags } from '../domain/stream.js'
+import { consumerOf, type ReferredConsumer, referredConsumer } from './consumer-reference.js'
+import { type StreamKey, type Streams, streamKey } from './streams.js'
+
+/** What can be attached to any resource that has an ARN. */
+export interface Attachments {
+  readonly tags: Tags
+  readonly policy?: string
+}
+
+/**
+ * What is attached to the stream or consumer of an ARN.
+ * @throws KinesisError ResourceNotFoundException, with the ARN where AWS has it
+ */
+export const attachmentsOf = async (arn: string, scope: Scope, streams: Streams): Promise<Attachments> => {
+  const { key, consumer } = await resourceOf(arn, scope, streams)
+  const found = await streams.find(key)
+  if (found === undefined) throw streamNotFound(arn, key.accountId)
+  return consumer === undefined ? found.value : consumerOf(found.value, consumer)
+}
+
+/**
+ * Changes what is attached; `change` gives the same object back where nothing changes.
+ * @throws KinesisError ResourceNotFoundException, and what `change` throws
+ */
+export const changeAttachments = async (
+  arn: string,
+  scope: Scope,
+  streams: Streams,
+  change: (attachments: Attachments) => Attachments,
+): Promise<void> => {
+  const { key, consumer } = await resourceOf(arn, scope, streams)
+  if ((await streams.find(key)) === undefined) throw streamNotFound(arn, key.accountId)
+  await streams.update(key, (stream) =>
+    consumer === undefined ? attached(stream, change(stream)) : withConsumer(stream, consumer, change),
+  )
+}
+
+interface Resource {
+  readonly key: StreamKey
+  readonly consumer?: ReferredConsumer
+}
+
+const resourceOf = async (arn: string, scope: Scope, streams: Streams): Promise<Resource> => {
+  if (parseConsumerArn(arn) !== undefined) {
+    const consumer = await referredConsumer({ ConsumerARN: arn }, scope, streams)
+    return { key: consumer.key, consumer }
+  }
+  const parsed = parseStreamArn(arn)
+  if (parsed === undefined) throw streamNotFound(arn, scope.accountId)
+  return { key: streamKey(parsed, parsed.name) }
+}
+
+const withConsumer = (
+  stream: Stream,
+  referred: ReferredConsumer,
+  change: (attachments: Attachments) => Attachments,
+): Stream => {
+  const consumer = consumerOf(stream, referred)
+  const changed = attached(consumer, change(consumer))
+  if (changed === consumer) return stream
+  return { ...stream, consumers: stream.consumers.map((one) => (one === consumer ? changed : one)) }
+}
+
+const attached = <Holder extends Attachments>(holder: Holder, changed: Attachments): Holder => {
+  if (changed.tags === holder.tags && changed.policy === holder.policy) return holder
+  const { policy: _, ...rest } = holder
+  const policy = changed.policy === undefined ? {} : { policy: changed.policy }
+  return { ...rest, tags: changed.tags, ...policy } as Holder
+}

@@ -1,0 +1,103 @@
+import { once } from 'node:events'
+import { describe, expect, test } from 'vitest'
+import {
+  coreThat,
+  http2Session,
+  lengthTeller,
+  listening,
+  MIB,
+  rawConnection,
+  receives,
+  text,
+  untilClosed,
+} from './support.js'
+
+const hello = () => coreThat(() => text('hello'))
+
+describe('over HTTP/1.1', () => {
+  test('headers that do not end are answered with 408', async () => {
+    const socket = await rawConnection(await listening(hello(), { headersTimeoutMs: 20 }))
+    socket.write('POST / HTTP/1.1\r\nHost: ')
+    expect(await untilClosed(socket)).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/)
+  })
+
+  test('a body that does not end is answered with 408', async () => {
+    const socket = await rawConnection(await listening(lengthTeller(MIB), { requestTimeoutMs: 50 }))
+    const trickle = setInterval(() => socket.write('.'), 5)
+    socket.write('POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 1000000\r\n\r\nhalf of')
+    const received = await untilClosed(socket)
+    clearInterval(trickle)
+    expect(received).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/)
+  })
+
+  test('an idle connection is closed', async () => {
+    const socket = await rawConnection(await listening(hello(), { keepAliveTimeoutMs: 1 }))
+    socket.write('GET / HTTP/1.1\r\nHost: here\r\n\r\n')
+    expect(await untilClosed(socket)).toMatch(/hello$/)
+  })
+
+  test('a client that does not take its answer loses the connection', async () => {
+    let givenUp = () => {}
+    const giveUp = new Promise<void>((resolve) => {
+      givenUp = resolve
+    })
+    async function* endless() {
+      try {
+        for (;;) yield Buffer.alloc(MIB)
+      } finally {
+        givenUp()
+      }
+    }
+    const core = coreThat(() => ({ status: 200, headers: {}, body: endless() }))
+    const socket = await rawConnection(await listening(core, { requestTimeoutMs: 50 }))
+    socket.write('GET / HTTP/1.1\r\nHost: here\r\n\r\n')
+    await giveUp
+  })
+})
+
+describe('over HTTP/2', () => {
+  test('a body that does not end is reset, and the session lives on', async () => {
+    const session = http2Session((await listening(hello(), { requestTimeoutMs: 50 })).url)
+    const stuck = session.request({ ':method': 'POST' })
+    const trickle = setInterval(() => stuck.write('.'), 5)
+    await once(stuck, 'close')
+    clearInterval(trickle)
+    expect(stuck.rstCode).toBe(8)
+    const next = session.request({ ':method': 'POST' }, { endStream: true })
+    expect(Buffer.concat(await next.toArray()).toString()).toBe('hello')
+  })
+
+  test('a body that does not end is reset also where an application has answered already', async () => {
+    const server = await listening((_, res) => void res.end('answered'), { requestTimeoutMs: 50 })
+    const session = http2Session(server.url)
+    const stuck = session.request({ ':method': 'POST' })
+    const trickle = setInterval(() => stuck.write('.'), 5)
+    stuck.resume()
+    await once(stuck, 'close')
+    clearInterval(trickle)
+    expect(session.destroyed).toBe(false)
+  })
+
+  test('a session on which nothing happens is ended', async () => {
+    const session = http2Session((await listening(hello(), { requestTimeoutMs: 50 })).url)
+    const goaway = once(session, 'goaway')
+    await once(session, 'close')
+    expect((await goaway)[0]).toBe(0)
+  })
+
+  test('a client that does not end its side loses the connection too', async () => {
+    const socket = await rawConnection(await listening(hello(), { requestTimeoutMs: 50 }))
+    socket.write('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0', 'latin1')
+    await untilClosed(socket)
+    // The server has given up its end altogether when what is still sent to it fails.
+    const trickle = setInterval(() => socket.write('.'), 5)
+    await new Promise((resolve) => socket.once('close', resolve))
+    clearInterval(trickle)
+  })
+})
+
+test('a time limit does not hit those who keep to it', async () => {
+  const socket = await rawConnection(await listening(hello(), { headersTimeoutMs: 60_000 }))
+  socket.write('GET / HTTP/1.1\r\nHost: here\r\n\r\n')
+  expect(await receives(socket, 'hello')).toMatch(/^HTTP\/1\.1 200 OK/)
+})
