@@ -32,18 +32,20 @@ export const withDeparted = (
   nowMs: number,
 ): readonly DepartedStream[] => {
   const earliestSeconds = Math.floor((nowMs - creationHeadStartMs) / 1000)
-  const added = stream === undefined ? [] : [departureOf(stream)]
-  return [...departed.filter(({ name }) => name !== stream?.name), ...added].filter(
+  const predecessor = departed.find(({ name }) => name === stream?.name)
+  const added = stream === undefined ? [] : [departureOf(stream, predecessor)]
+  return [...departed.filter((other) => other !== predecessor), ...added].filter(
     ({ newestShardSeconds }) => newestShardSeconds >= earliestSeconds,
   )
 }
 
-const departureOf = (stream: Stream): DepartedStream => ({
+/** Speaks for the predecessor too, whose reshards may have used later seconds. */
+const departureOf = (stream: Stream, predecessor: DepartedStream | undefined): DepartedStream => ({
   name: stream.name,
   createdAtMs: stream.createdAtMs,
   newestShardSeconds: stream.shards.reduce(
     (newest, shard) => Math.max(newest, shard.createdAtSeconds),
-    Math.floor(stream.createdAtMs / 1000),
+    Math.max(Math.floor(stream.createdAtMs / 1000), predecessor?.newestShardSeconds ?? 0),
   ),
-  nextBaseCounter: stream.baseCounter + countersPerIncarnation,
+  nextBaseCounter: Math.max(stream.baseCounter + countersPerIncarnation, predecessor?.nextBaseCounter ?? 0),
 })

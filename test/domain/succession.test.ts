@@ -43,3 +43,15 @@ test('children of a reshard keep it longer than its creation does', () => {
   const resharded = someStream({ shards: [first, { ...second, createdAtSeconds: 1_700_000_003 }] })
   expect(withDeparted([], resharded, nowMs + 1_000)).toHaveLength(1)
 })
+
+test('a successor without reshards does not make those of its predecessor forgotten', () => {
+  const [shard] = someStream().shards
+  if (shard === undefined) throw new Error('a shard')
+  const first = someStream({ shards: [{ ...shard, createdAtSeconds: 1_700_000_003 }] })
+  const afterFirst = withDeparted([], first, nowMs)
+  const second = someStream(birthOf(account(afterFirst), 'orders', nowMs))
+  const [afterSecond, ...others] = withDeparted(afterFirst, second, nowMs)
+  expect(others).toEqual([])
+  expect(afterSecond?.newestShardSeconds).toBe(1_700_000_003)
+  expect(afterSecond?.nextBaseCounter).toBeGreaterThan(second.baseCounter)
+})

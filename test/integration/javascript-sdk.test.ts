@@ -41,7 +41,7 @@ describe.each(handlers)('AWS SDK for JavaScript over %s', (_, handler) => {
 
   const create = async (name: string, shards: number): Promise<void> => {
     await client.send(new CreateStreamCommand({ StreamName: name, ShardCount: shards }))
-    await waitUntilStreamExists({ client, maxWaitTime: 5 }, { StreamName: name })
+    await waitUntilStreamExists({ client, maxWaitTime: 20 }, { StreamName: name })
   }
   const iteratorAt = async (name: string, shard: string): Promise<string | undefined> =>
     (

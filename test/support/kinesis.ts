@@ -72,15 +72,16 @@ export const testKinesis = async (
   const log: string[] = []
   const telemetry = { log: (level: string, message: string) => void log.push(`${level}: ${message}`) }
   await storage.open()
+  const streams = new Streams(storage, clock, new StrayStreamNotice(storage, telemetry))
   const kinesis = new Kinesis({
     settings: { ...defaultSettings, ...settings },
     clock,
     ids,
     storage,
     telemetry,
-    streams: new Streams(storage, clock, new StrayStreamNotice(storage, telemetry)),
+    streams,
     subscriptions: new Subscriptions(storage, clock, ids),
-    retention: new Retention(storage, clock, telemetry),
+    retention: new Retention(streams, storage, clock, telemetry),
     operations,
   })
   const send = async (name: OperationName, input: JsonInput = {}, client?: Client) => {

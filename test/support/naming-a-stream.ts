@@ -11,6 +11,7 @@ const unknownId = 'abcdefghij0123456789-abc'
  * @param others what the operation needs besides; it must succeed for a stream of 2 shards
  * @param refusal the answer when no stream is named
  * @param notFound the text for a name or ARN of a stream that is not there
+ * @param prepare brings a new stream into the condition that the operation needs
  */
 export const namesAStream = (
   operation: OperationName,
@@ -21,6 +22,7 @@ export const namesAStream = (
     "1 validation error detected: Value null at 'streamName' failed to satisfy constraint: Member must not be null",
   ],
   notFound = (name: string, account: string) => `Stream ${name} under account ${account} not found.`,
+  prepare: (kinesis: TestKinesis, StreamARN: string) => Promise<unknown> = async () => undefined,
 ): void => {
   describe('names of the stream', () => {
     let kinesis: TestKinesis
@@ -33,6 +35,7 @@ export const namesAStream = (
       kinesis = await testKinesis()
       for (const StreamName of ['orders', 'events'])
         await kinesis.ok('CreateStream', { StreamName, ShardCount: 2 })
+      for (const arn of [orders, events]) await prepare(kinesis, arn)
       ordersId = await idOf('orders')
       eventsId = await idOf('events')
     })
@@ -50,10 +53,9 @@ export const namesAStream = (
     test('an ARN names its own account and region', async () => {
       const elsewhere = { accountId: '123456789012', region: 'eu-west-1' }
       await kinesis.ok('CreateStream', { StreamName: 'abroad', ShardCount: 2 }, elsewhere)
-      await kinesis.ok(operation, {
-        ...others,
-        StreamARN: 'arn:aws:kinesis:eu-west-1:123456789012:stream/abroad',
-      })
+      const abroad = 'arn:aws:kinesis:eu-west-1:123456789012:stream/abroad'
+      await prepare(kinesis, abroad)
+      await kinesis.ok(operation, { ...others, StreamARN: abroad })
     })
 
     test.each([

@@ -2,7 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { HttpRequest } from '../../../src/http.js'
 import { hosts } from './hosts.js'
-import { coreThat, lengthTeller, listening, MIB, rawConnection, receives, text } from './support.js'
+import {
+  coreThat,
+  http1Client,
+  lengthTeller,
+  listening,
+  MIB,
+  rawConnection,
+  receives,
+  text,
+} from './support.js'
 
 describe.each(hosts)('$name', ({ client, serve }) => {
   test('hands over method, URL, headers and body, and brings back status, headers and body', async () => {
