@@ -15,9 +15,15 @@ export interface ConsumerArn extends StreamArn {
   readonly createdAtSeconds: number
 }
 
+/** The parts of a channel's ARN. */
+export interface ChannelArn extends Scope {
+  readonly id: string
+}
+
 const STREAM = String.raw`arn:(aws[a-z0-9-]*):kinesis:([a-z0-9-]+):(\d{12}):stream/([a-zA-Z0-9_.-]{1,128})`
 const STREAM_ARN = new RegExp(`^${STREAM}$`)
 const CONSUMER_ARN = new RegExp(String.raw`^${STREAM}/consumer/([a-zA-Z0-9_.-]{1,128}):(\d{1,12})$`)
+const CHANNEL_ARN = /^arn:aws[a-z0-9-]*:kinesis:([a-z0-9-]+):(\d{12}):channel\/([a-zA-Z0-9-]{1,64})$/
 
 /** {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StreamDescription.html} */
 export const streamArn = (stream: Scope & { readonly name: string }): string =>
@@ -49,6 +55,17 @@ export const parseConsumerArn = (arn: string): ConsumerArn | undefined => {
   const consumerName = match?.[5]
   if (stream === undefined || consumerName === undefined) return undefined
   return { ...stream, consumerName, createdAtSeconds: Number(match?.[6]) }
+}
+
+/** {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ChannelDescription.html} */
+export const channelArn = ({ accountId, region }: Scope, id: string): string =>
+  `arn:${partitionOf(region)}:kinesis:${region}:${accountId}:channel/${id}`
+
+/** @returns undefined when the text is no channel's ARN */
+export const parseChannelArn = (arn: string): ChannelArn | undefined => {
+  const [, region, accountId, id] = CHANNEL_ARN.exec(arn) ?? []
+  if (region === undefined || accountId === undefined || id === undefined) return undefined
+  return { region, accountId, id }
 }
 
 const partsOf = (match: RegExpExecArray | null): StreamArn | undefined => {

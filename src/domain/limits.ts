@@ -38,3 +38,10 @@ export const maxChannels = maxOnDemandStreams * 2
 export const minRetentionHours = 24
 export const maxRetentionHours = 8_760
 export const maxWarmThroughputMiBps = 10_240
+/** Streams of an account in a region that are CREATING at once. */
+export const maxCreatingStreams = 5
+/** Channels on one page of ListChannels, also when MaxResults names more. */
+export const listChannelsMaxChannels = 100
+export const minChannelFreshnessSeconds = 300
+export const maxChannelFreshnessSeconds = 900
+export const defaultChannelFreshnessSeconds = 300

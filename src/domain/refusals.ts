@@ -1,5 +1,12 @@
 import { KinesisError, type KinesisErrorType } from './errors.js'
-import { maxRetentionHours, maxWarmThroughputMiBps, minRetentionHours } from './limits.js'
+import {
+  maxChannelFreshnessSeconds,
+  maxCreatingStreams,
+  maxRetentionHours,
+  maxWarmThroughputMiBps,
+  minChannelFreshnessSeconds,
+  minRetentionHours,
+} from './limits.js'
 
 /**
  * Every refusal of an operation with its exact text, in one place. Unless a function says otherwise the text is
@@ -426,4 +433,112 @@ export const warmThroughputTooHigh = refusal(
   'LimitExceededException',
   (requested: number) =>
     `Requested warm throughput (${requested} MiBps) exceeds the limit of ${maxWarmThroughputMiBps} MiBps.`,
+)
+
+/** The text is Shardport's own: AWS documents the rule only. */
+export const tooManyCreatingStreams = refusal(
+  'LimitExceededException',
+  () => `At most ${maxCreatingStreams} streams can be in status CREATING at the same time.`,
+)
+
+/** As kinesis-mock words it. */
+export const tooManyOnDemandStreams = refusal(
+  'LimitExceededException',
+  () => 'Limit for on-demand streams has been reached',
+)
+
+/** The text is Shardport's own: AWS documents the rule only. */
+export const streamHasChannels = refusal(
+  'ResourceInUseException',
+  (name: string, accountId: string) =>
+    `Stream ${name} under account ${accountId} has channels. Delete all channels of the stream first.`,
+)
+
+/** Worded after AWS's text for streams: AWS documents the exception only. */
+export const channelNotFound = refusal(
+  'ResourceNotFoundException',
+  (arn: string, accountId: string) => `Channel ${arn} under account ${accountId} not found.`,
+)
+
+/** Worded after AWS's text for streams: AWS documents the rule only. */
+export const channelExists = refusal(
+  'ResourceInUseException',
+  (name: string, accountId: string) => `Channel ${name} under account ${accountId} already exists.`,
+)
+
+/** Worded after AWS's text for streams: AWS documents the exception only. */
+export const channelNotActive = refusal(
+  'ResourceInUseException',
+  (name: string, accountId: string, status: string) =>
+    `Channel ${name} under account ${accountId} not ACTIVE, instead in state ${status}`,
+)
+
+/** The text is Shardport's own: AWS documents the rule only. */
+export const streamHasChannelOfKind = refusal(
+  'LimitExceededException',
+  (name: string, accountId: string, kind: string) =>
+    `Stream ${name} under account ${accountId} has reached the limit of one channel with a destination of type ${kind}.`,
+)
+
+/** The text is Shardport's own: AWS documents the rule only. */
+export const channelNeedsOneStream = refusal(
+  'InvalidArgumentException',
+  () => 'StreamConfigurationList must contain exactly one stream.',
+)
+
+/** The text is Shardport's own: AWS documents the rule only. */
+export const channelStreamElsewhere = refusal(
+  'InvalidArgumentException',
+  () => 'A channel and its stream must be in the same account and region.',
+)
+
+/** The text is Shardport's own: AWS documents the rule only. */
+export const channelNeedsOneDestination = refusal(
+  'InvalidArgumentException',
+  () => 'Exactly one of S3DestinationConfiguration and S3TablesDestinationConfiguration must be specified.',
+)
+
+/** The text is Shardport's own: AWS documents the rule only. */
+export const channelNeedsOneTable = refusal(
+  'InvalidArgumentException',
+  () => 'S3TablesConfigurationList must contain exactly one table.',
+)
+
+/** The text is Shardport's own: AWS documents the rule only. */
+export const channelFormatUnsupported = refusal(
+  'InvalidArgumentException',
+  (format: string, kind: string) =>
+    `RecordFormatType ${format} is not supported for a destination of type ${kind}.`,
+)
+
+/** The text is Shardport's own: AWS documents the rule only. */
+export const channelSchemaMissing = refusal(
+  'InvalidArgumentException',
+  () => 'GSRSchemaARN must be specified for a destination of type S3_TABLES.',
+)
+
+/** The text is Shardport's own: AWS documents the rule only. */
+export const channelFreshnessOutOfRange = refusal(
+  'InvalidArgumentException',
+  (seconds: number) =>
+    `DataFreshnessInSeconds must be between ${minChannelFreshnessSeconds} and ${maxChannelFreshnessSeconds}. ` +
+    `Specified value was ${seconds}`,
+)
+
+/** The text is Shardport's own: AWS documents the rule only. */
+export const channelKeyNotCustomerManaged = refusal(
+  'InvalidArgumentException',
+  () => 'EncryptionConfiguration must name a customer managed key, not alias/aws/kinesis.',
+)
+
+/** The text is Shardport's own: AWS documents the rule only. */
+export const channelDestinationOfOtherKind = refusal(
+  'InvalidArgumentException',
+  (kind: string) => `The destination of the channel is of type ${kind} and cannot be changed to another type.`,
+)
+
+/** The text is Shardport's own: AWS does not say what becomes of a request that changes nothing. */
+export const channelUpdateEmpty = refusal(
+  'InvalidArgumentException',
+  () => 'Either a destination configuration or LoggingConfiguration must be specified.',
 )

@@ -1,4 +1,5 @@
 import type { Account } from '../domain/account.js'
+import { settleChannels } from '../domain/channel.js'
 import { KinesisError } from '../domain/errors.js'
 import { nextDueMs, settle, usageOf } from '../domain/lifecycle.js'
 import { streamExists, streamNotFound } from '../domain/refusals.js'
@@ -112,7 +113,7 @@ export class Streams {
   ): Promise<Stream | undefined> {
     return this.#retried(key, async () => {
       const found = await this.get(key)
-      return [found, (account, nowMs) => change(found.value, account, nowMs)]
+      return [found, (account, nowMs) => ({ stream: change(found.value, account, nowMs), account })]
     })
   }
 
@@ -123,7 +124,22 @@ export class Streams {
   async create(key: StreamKey, create: (account: Account, nowMs: number) => Stream): Promise<void> {
     await this.#retried(key, async () => {
       if ((await this.find(key)) !== undefined) throw streamExists(key.name, key.accountId)
-      return [undefined, create]
+      return [undefined, (account, nowMs) => ({ stream: create(account, nowMs), account })]
+    })
+  }
+
+  /**
+   * Changes an account by what one of its streams is. Both are stored in one commit, so that no other change of the
+   * stream comes between, and none that is decided by the account as it was.
+   * @throws KinesisError ResourceNotFoundException, and what `change` throws
+   */
+  async updateAccountOf(
+    key: StreamKey,
+    change: (account: Account, stream: Stream, nowMs: number) => Account,
+  ): Promise<void> {
+    await this.#retried(key, async () => {
+      const found = await this.get(key)
+      return [found, (account, nowMs) => ({ stream: found.value, account: change(account, found.value, nowMs) })]
     })
   }
 
@@ -157,7 +173,7 @@ export class Streams {
   async #retried(
     key: StreamKey,
     decide: () => Promise<
-      [before: Versioned<Stream> | undefined, change: (account: Account, nowMs: number) => Stream]
+      [before: Versioned<Stream> | undefined, change: (account: Account, nowMs: number) => Decision]
     >,
   ): Promise<Stream | undefined> {
     let allSettled = false
@@ -166,9 +182,10 @@ export class Streams {
       const account = await this.#account(key)
       const nowMs = this.#clock.now()
       try {
-        const changed = settle(change(account.value, nowMs), nowMs)
-        if (changed === before?.value) return changed
-        if ((await this.#commit(key, before, changed, account, nowMs)) !== undefined) return changed
+        const decided = change(account.value, nowMs)
+        const changed = settle(decided.stream, nowMs)
+        if (changed === before?.value && decided.account === account.value) return changed
+        if ((await this.#commit(key, before, changed, account, nowMs, decided.account)) !== undefined) return changed
       } catch (error) {
         if (allSettled || !isLimitExceeded(error)) throw error
         allSettled = true
@@ -190,31 +207,40 @@ export class Streams {
     return undefined
   }
 
+  /** The account as it stands now; what is due of its channels is settled and stored first. */
   async #account(scope: Scope): Promise<Versioned<Account>> {
-    const found = await this.#storage.load(accountKey(scope))
     const { accountId, region } = scope
-    return found ?? { version: 0, value: { accountId, region, ...emptyAccount } }
+    for (;;) {
+      const found = await this.#storage.load(accountKey(scope))
+      if (found === undefined) return { version: 0, value: { accountId, region, ...emptyAccount } }
+      const channels = settleChannels(found.value.channels, this.#clock.now())
+      if (channels === found.value.channels) return found
+      const value = { ...found.value, channels }
+      const version = await this.#storage.commit([{ key: accountKey(scope), expected: found.version, value }])
+      if (version !== undefined) return { version, value }
+    }
   }
 
-  /** Stores a stream, and with it the account where the stream's share of its limits changes. */
+  /** Stores a stream, and with it the account where that or the stream's share of its limits changes. */
   #commit(
     key: StreamKey,
     before: Versioned<Stream> | undefined,
     after: Stream | undefined,
     account: Versioned<Account>,
     nowMs: number,
+    value: Account = account.value,
   ): Promise<number | undefined> {
     const changes: Change[] = [{ key, expected: before?.version ?? 0, value: after }]
     const was = usageOf(before?.value)
     const is = usageOf(after)
     const deleted = after === undefined ? before?.value : undefined
     if (
+      value !== account.value ||
       deleted !== undefined ||
       was.openShards !== is.openShards ||
       was.onDemandStreams !== is.onDemandStreams ||
       was.creatingStreams !== is.creatingStreams
     ) {
-      const { value } = account
       changes.push({
         key: accountKey(key),
         expected: account.version,
@@ -230,6 +256,12 @@ export class Streams {
     this.forget(key)
     return this.#storage.commit(changes)
   }
+}
+
+/** What a change makes of a stream and its account; the same objects where nothing changes. */
+interface Decision {
+  readonly stream: Stream
+  readonly account: Account
 }
 
 export const streamKey = ({ accountId, region }: Scope, name: string): StreamKey => ({

@@ -95,6 +95,15 @@ describe('scaleShards', () => {
     expect(shards).toHaveLength(total)
   })
 
+  test('a shard of a single hash key is not split', () => {
+    const [narrow, wide] = splitShard(evenShards(1, 1_700_000_000), 0, '1', nowMs).slice(1)
+    if (narrow === undefined || wide === undefined) throw new Error('two shards')
+    const shards = scaleShards([narrow, wide], 4, nowMs)
+    expect(openShardCount(shards)).toBe(4)
+    for (const { startingHashKey, endingHashKey } of shards)
+      expect(BigInt(startingHashKey)).toBeLessThanOrEqual(BigInt(endingHashKey))
+  })
+
   test('open shards cover the whole range without gap or overlap', () => {
     const open = scaleShards(evenShards(7, 1_700_000_000), 11, nowMs)
       .filter(({ closedAtSeconds }) => closedAtSeconds === undefined)

@@ -80,12 +80,10 @@ describe('refuses', () => {
 })
 
 describe('records that are older', () => {
-  const put = (text: string) =>
-    kinesis.ok('PutRecord', { StreamName, PartitionKey: 'a', Data: btoa(text) })
+  const put = (text: string) => kinesis.ok('PutRecord', { StreamName, PartitionKey: 'a', Data: btoa(text) })
   const iterator = async () =>
-    (
-      await kinesis.ok('GetShardIterator', { StreamName, ShardId: '0', ShardIteratorType: 'TRIM_HORIZON' })
-    ).ShardIterator
+    (await kinesis.ok('GetShardIterator', { StreamName, ShardId: '0', ShardIteratorType: 'TRIM_HORIZON' }))
+      .ShardIterator
   const texts = async (ShardIterator: string | undefined) =>
     (await kinesis.ok('GetRecords', { ShardIterator })).Records.map(({ Data }) => atob(Data))
 

@@ -32,7 +32,11 @@ test.each([24, 25, 168, 169, 8760])('to %d hours', async (to) => {
 })
 
 test('keeps other streams as they are', async () => {
-  await kinesis.ok('CreateStream', { StreamName, ShardCount: 1 }, { accountId: '123456789012', region: 'us-east-1' })
+  await kinesis.ok(
+    'CreateStream',
+    { StreamName, ShardCount: 1 },
+    { accountId: '123456789012', region: 'us-east-1' },
+  )
   await kinesis.ok(
     'IncreaseStreamRetentionPeriod',
     { StreamName, RetentionPeriodHours: 48 },
@@ -43,7 +47,9 @@ test('keeps other streams as they are', async () => {
 
 describe('refuses', () => {
   test.each([-2147483648, 0, 23])('%d hours as too short', async (to) => {
-    expect(await kinesis.fails('IncreaseStreamRetentionPeriod', { StreamName, RetentionPeriodHours: to })).toEqual([
+    expect(
+      await kinesis.fails('IncreaseStreamRetentionPeriod', { StreamName, RetentionPeriodHours: to }),
+    ).toEqual([
       400,
       'InvalidArgumentException',
       `Minimum allowed retention period is 24 hours. Requested retention period (${to} hours) is too short.`,
@@ -51,7 +57,9 @@ describe('refuses', () => {
   })
 
   test.each([8761, 2147483647])('%d hours as too long', async (to) => {
-    expect(await kinesis.fails('IncreaseStreamRetentionPeriod', { StreamName, RetentionPeriodHours: to })).toEqual([
+    expect(
+      await kinesis.fails('IncreaseStreamRetentionPeriod', { StreamName, RetentionPeriodHours: to }),
+    ).toEqual([
       400,
       'InvalidArgumentException',
       `Maximum allowed retention period is 8760 hours. Requested retention period (${to} hours) is too long.`,
@@ -60,7 +68,9 @@ describe('refuses', () => {
 
   test('less than the stream has', async () => {
     await increase(48)
-    expect(await kinesis.fails('IncreaseStreamRetentionPeriod', { StreamName, RetentionPeriodHours: 47 })).toEqual([
+    expect(
+      await kinesis.fails('IncreaseStreamRetentionPeriod', { StreamName, RetentionPeriodHours: 47 }),
+    ).toEqual([
       400,
       'InvalidArgumentException',
       'Requested retention period (47 hours) for stream orders can not be shorter than existing retention period ' +
@@ -80,8 +90,7 @@ describe('refuses', () => {
 })
 
 describe('records', () => {
-  const put = (text: string) =>
-    kinesis.ok('PutRecord', { StreamName, PartitionKey: 'a', Data: btoa(text) })
+  const put = (text: string) => kinesis.ok('PutRecord', { StreamName, PartitionKey: 'a', Data: btoa(text) })
   const read = async () => {
     const { ShardIterator } = await kinesis.ok('GetShardIterator', {
       StreamName,

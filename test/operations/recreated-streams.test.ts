@@ -23,7 +23,7 @@ const knownOfStream = async () => {
   const { Shards } = (await kinesis.ok('DescribeStream', { StreamName })).StreamDescription
   const known: { ShardId: string; numbers: Set<string>; iterators: string[] }[] = []
   for (const { ShardId, SequenceNumberRange } of Shards) {
-    const numbers = new Set<string>(Object.values(SequenceNumberRange))
+    const numbers = new Set(Object.values(SequenceNumberRange).filter((number) => number !== undefined))
     const iterators: string[] = []
     for (const ShardIteratorType of ['TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP']) {
       const input = { StreamName, ShardId, ShardIteratorType, Timestamp: 1 }

@@ -1,0 +1,125 @@
+import { Buffer } from 'node:buffer'
+import { crc32 as referenceCrc32 } from 'node:zlib'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { KinesisError } from '../../src/domain/errors.js'
+import type { SubscribeToShardEvent } from '../../src/operations/api.generated.js'
+import { cborCodec } from '../../src/protocol/cbor.js'
+import { decodeCbor } from '../../src/protocol/cbor-decoder.js'
+import { crc32 } from '../../src/protocol/crc32.js'
+import { eventFrame, eventFrames } from '../../src/protocol/event-stream.js'
+import { jsonCodec } from '../../src/protocol/json.js'
+import { decodeFrame } from '../support/event-stream.js'
+
+const event: SubscribeToShardEvent = {
+  Records: [
+    {
+      SequenceNumber: '1',
+      ApproximateArrivalTimestamp: 1_700_000_000_500,
+      Data: Buffer.from('hello'),
+      PartitionKey: 'é',
+    },
+  ],
+  ContinuationSequenceNumber: '2',
+  MillisBehindLatest: 0,
+}
+const collected = async (frames: AsyncIterable<Uint8Array>) => {
+  const all: Uint8Array[] = []
+  for await (const frame of frames) all.push(frame)
+  return all
+}
+const failing = (error: unknown): AsyncIterable<SubscribeToShardEvent> => ({
+  [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }),
+})
+async function* once() {
+  yield event
+}
+
+test('crc32 is that of zlib', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+      expect(crc32(bytes)).toBe(referenceCrc32(bytes))
+    }),
+  )
+})
+
+describe('frames', () => {
+  test('have the bytes that were verified for an initial response without content type', () => {
+    const frame = eventFrame(
+      [
+        [':message-type', 'event'],
+        [':event-type', 'initial-response'],
+      ],
+      '',
+    )
+    expect(Buffer.from(frame).toString('hex')).toBe(
+      '0000004500000035a382cc730d3a6d6573736167652d747970650700056576656e740b3a6576656e742d74797065' +
+        '070010696e697469616c2d726573706f6e7365b7624dee',
+    )
+  })
+
+  test('of a JSON answer begin with the verified initial response', async () => {
+    const [first] = await collected(eventFrames(jsonCodec, once(), () => {}))
+    const bytes = Buffer.from(first ?? [])
+    expect(bytes).toHaveLength(114)
+    expect(bytes.subarray(0, 12).toString('hex')).toBe('0000007200000060ab820d9e')
+    expect(bytes.subarray(-4).toString('hex')).toBe('e16e66e4')
+  })
+
+  test('of a JSON event', async () => {
+    const [, second] = await collected(eventFrames(jsonCodec, once(), () => {}))
+    const { headers, payload } = decodeFrame(second ?? new Uint8Array())
+    expect(headers).toEqual({
+      ':message-type': 'event',
+      ':event-type': 'SubscribeToShardEvent',
+      ':content-type': 'application/x-amz-json-1.1',
+    })
+    expect(JSON.parse(payload.toString())).toEqual({
+      Records: [
+        {
+          SequenceNumber: '1',
+          ApproximateArrivalTimestamp: 1_700_000_000.5,
+          Data: 'aGVsbG8=',
+          PartitionKey: 'é',
+        },
+      ],
+      ContinuationSequenceNumber: '2',
+      MillisBehindLatest: 0,
+    })
+  })
+
+  test('of a CBOR event', async () => {
+    const [first, second] = await collected(eventFrames(cborCodec, once(), () => {}))
+    expect(decodeCbor(decodeFrame(first ?? new Uint8Array()).payload)).toEqual({})
+    const { headers, payload } = decodeFrame(second ?? new Uint8Array())
+    expect(headers[':content-type']).toBe('application/x-amz-cbor-1.1')
+    expect(decodeCbor(payload)).toMatchObject({
+      Records: [{ ApproximateArrivalTimestamp: 1_700_000_000_500, PartitionKey: 'é' }],
+    })
+  })
+})
+
+describe('what goes wrong under way', () => {
+  test('is an exception frame, the last one', async () => {
+    const refusal = new KinesisError('ResourceNotFoundException', 'Stream a under account b not found.')
+    const frames = await collected(eventFrames(jsonCodec, failing(refusal), () => {}))
+    expect(frames).toHaveLength(2)
+    const { headers, payload } = decodeFrame(frames[1] ?? new Uint8Array())
+    expect(headers).toEqual({
+      ':message-type': 'exception',
+      ':exception-type': 'ResourceNotFoundException',
+      ':content-type': 'application/x-amz-json-1.1',
+    })
+    expect(payload.toString()).toBe('{"message":"Stream a under account b not found."}')
+  })
+
+  test('is an InternalFailureException where it is a defect, and is reported', async () => {
+    const defects: unknown[] = []
+    const defect = new TypeError('broken')
+    const frames = await collected(eventFrames(jsonCodec, failing(defect), (error) => defects.push(error)))
+    expect(decodeFrame(frames[1] ?? new Uint8Array()).headers[':exception-type']).toBe(
+      'InternalFailureException',
+    )
+    expect(defects).toEqual([defect])
+  })
+})
