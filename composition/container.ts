@@ -7,10 +7,12 @@ import { StderrTelemetry } from '../adapters/telemetry-stderr/stderr-telemetry.j
 import type { KinesisSettings } from '../src/domain/settings.js'
 import { Kinesis } from '../src/kinesis.js'
 import { operations } from '../src/operations/registry.js'
+import { CallRates } from '../src/services/call-rates.js'
 import { Retention } from '../src/services/retention.js'
 import { StrayStreamNotice } from '../src/services/stray-stream-notice.js'
 import { Streams } from '../src/services/streams.js'
 import { Subscriptions } from '../src/services/subscriptions.js'
+import { Throughput } from '../src/services/throughput.js'
 import type { ResolvedKinesisOptions } from './options.js'
 import { tokens } from './tokens.js'
 
@@ -49,8 +51,20 @@ export const kinesisContainer = (options: ResolvedKinesisOptions): Container => 
       (streams, store, clock, telemetry) => new Retention(streams, store, clock, telemetry),
       [tokens.streams, tokens.storage, tokens.clock, tokens.telemetry],
     )
+  container
+    .bind(tokens.throughput)
+    .toResolvedValue(
+      (clock, settings) => new Throughput(clock, settings.enforceLimits),
+      [tokens.clock, tokens.settings],
+    )
+  container
+    .bind(tokens.callRates)
+    .toResolvedValue(
+      (clock, settings) => new CallRates(clock, settings.enforceLimits),
+      [tokens.clock, tokens.settings],
+    )
   container.bind(tokens.services).toResolvedValue(
-    (settings, clock, ids, store, streams, subscriptions, retention) => ({
+    (settings, clock, ids, store, streams, subscriptions, retention, throughput, callRates) => ({
       settings,
       clock,
       ids,
@@ -58,6 +72,8 @@ export const kinesisContainer = (options: ResolvedKinesisOptions): Container => 
       streams,
       subscriptions,
       retention,
+      throughput,
+      callRates,
     }),
     [
       tokens.settings,
@@ -67,6 +83,8 @@ export const kinesisContainer = (options: ResolvedKinesisOptions): Container => 
       tokens.streams,
       tokens.subscriptions,
       tokens.retention,
+      tokens.throughput,
+      tokens.callRates,
     ],
   )
   container
@@ -79,6 +97,10 @@ export const kinesisContainer = (options: ResolvedKinesisOptions): Container => 
 }
 
 const settingsOf = (options: ResolvedKinesisOptions): KinesisSettings => {
-  const { logLevel: _, maxRequestBodyMb, storage: __, streams: ___, ...settings } = options
-  return { ...settings, maxRequestBodyBytes: maxRequestBodyMb * 2 ** 20 }
+  const { logLevel: _, maxRequestBodyMb, maxRetainedBytes, storage: __, streams: ___, ...settings } = options
+  return {
+    ...settings,
+    maxRequestBodyBytes: maxRequestBodyMb * 2 ** 20,
+    maxRetainedBytes: maxRetainedBytes === 'unlimited' ? Number.POSITIVE_INFINITY : maxRetainedBytes,
+  }
 }

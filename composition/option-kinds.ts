@@ -21,8 +21,22 @@ export const integer = (min: number, max: number): OptionKind<number, number> =>
       : undefined
   return {
     allowed: `a whole number from ${min} to ${max}`,
-    fromText: (text) => (/^\d{1,15}$/.test(text) ? fromValue(Number(text)) : undefined),
+    fromText: (text) => (/^\d{1,16}$/.test(text) ? fromValue(Number(text)) : undefined),
     fromValue,
+  }
+}
+
+/** A whole number within a range, or a word. */
+export const integerOr = <const Word extends string>(
+  word: Word,
+  min: number,
+  max: number,
+): OptionKind<number | Word, number | Word> => {
+  const number = integer(min, max)
+  return {
+    allowed: `${number.allowed}, or ${word}`,
+    fromText: (text) => (text === word ? word : number.fromText(text)),
+    fromValue: (value) => (value === word ? word : number.fromValue(value)),
   }
 }
 

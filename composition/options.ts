@@ -1,4 +1,13 @@
-import { boolean, integer, type OptionKind, oneOf, storage, streams, text } from './option-kinds.js'
+import {
+  boolean,
+  integer,
+  integerOr,
+  type OptionKind,
+  oneOf,
+  storage,
+  streams,
+  text,
+} from './option-kinds.js'
 
 /** One option and every way to give it; flag, environment variable and TOML key follow from its name. */
 export interface OptionRow<Input = unknown, Value = unknown, Of = 'kinesis' | 'listen'> {
@@ -103,6 +112,18 @@ export const optionTable = {
     kind: integer(1, 4_096),
     default: '16',
     help: 'Longest request body, in MiB',
+  }),
+  enforceLimits: row({
+    of: 'kinesis',
+    kind: boolean,
+    default: 'false',
+    help: "Refuse what exceeds a shard's throughput or an operation's call rate, as AWS does",
+  }),
+  maxRetainedBytes: row({
+    of: 'kinesis',
+    kind: integerOr('unlimited', 1, Number.MAX_SAFE_INTEGER),
+    default: 'unlimited',
+    help: 'Most bytes of records to retain; puts beyond it are refused',
   }),
   logLevel: row({
     of: 'kinesis',

@@ -6,10 +6,12 @@ import type { Clock } from '../src/ports/clock.js'
 import type { IdSource } from '../src/ports/id-source.js'
 import type { StoragePort } from '../src/ports/storage.js'
 import type { Telemetry } from '../src/ports/telemetry.js'
+import type { CallRates } from '../src/services/call-rates.js'
 import type { Retention } from '../src/services/retention.js'
 import type { StrayStreamNotice } from '../src/services/stray-stream-notice.js'
 import type { Streams } from '../src/services/streams.js'
 import type { Subscriptions } from '../src/services/subscriptions.js'
+import type { Throughput } from '../src/services/throughput.js'
 
 const token = <Service>(name: string): ServiceIdentifier<Service> => Symbol(name)
 
@@ -24,6 +26,8 @@ export const tokens = {
   streams: token<Streams>('Streams'),
   subscriptions: token<Subscriptions>('Subscriptions'),
   retention: token<Retention>('Retention'),
+  throughput: token<Throughput>('Throughput'),
+  callRates: token<CallRates>('CallRates'),
   services: token<Services>('Services'),
   kinesis: token<Kinesis>('Kinesis'),
 }

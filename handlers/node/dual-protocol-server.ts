@@ -44,6 +44,8 @@ export class DualProtocolServer {
   constructor(target: RequestCore | RequestListener, timeouts: Timeouts) {
     const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs } = timeouts
     const checkIntervalMs = Math.min(MAX_CHECK_INTERVAL_MS, headersTimeoutMs, requestTimeoutMs)
+    // Late requests are to be found, and answered as such, before their silence ends the connection.
+    const silenceTimeoutMs = requestTimeoutMs + 2 * checkIntervalMs
     this.#timeouts = timeouts
 
     // The HTTP/1.1 server owns the port: its time limits work only in a server that listens.
@@ -56,14 +58,14 @@ export class DualProtocolServer {
       },
       typeof target === 'function' ? target : requestListener(target),
     )
-    this.#http1.setTimeout(requestTimeoutMs)
+    this.#http1.setTimeout(silenceTimeoutMs)
     this.#http1Connections = new Http1Connections(this.#http1)
     this.#acceptHttp1 = this.#detectBeforeAccepting()
 
     this.#http2 = createHttp2Server({
       settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS, initialWindowSize: STREAM_WINDOW_BYTES },
     })
-    this.#http2.setTimeout(requestTimeoutMs)
+    this.#http2.setTimeout(silenceTimeoutMs)
     this.#http2.on('session', (session) => session.setLocalWindowSize(SESSION_WINDOW_BYTES))
     this.#http2.on(
       'stream',

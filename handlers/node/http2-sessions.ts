@@ -9,26 +9,24 @@ const { NGHTTP2_STREAM_STATE_OPEN, NGHTTP2_STREAM_STATE_HALF_CLOSED_LOCAL } = co
  */
 export class Http2Sessions {
   readonly #sessions = new Set<ServerHttp2Session>()
-  readonly #checkOfArrival = new Map<ServerHttp2Stream, number>()
+  /** By `performance.now()`. */
+  readonly #arrivals = new Map<ServerHttp2Stream, number>()
   readonly #requestTimeoutMs: number
-  readonly #checkIntervalMs: number
   readonly #checking: NodeJS.Timeout
-  #checks = 0
 
   constructor(server: Http2Server, requestTimeoutMs: number, checkIntervalMs: number) {
     this.#requestTimeoutMs = requestTimeoutMs
-    this.#checkIntervalMs = checkIntervalMs
     this.#checking = setInterval(() => this.#resetLateRequests(), checkIntervalMs).unref()
     server.on('session', (session) => {
       this.#sessions.add(session)
       session.on('close', () => this.#sessions.delete(session))
     })
-    const forget = (stream: ServerHttp2Stream) => this.#checkOfArrival.delete(stream)
+    const forget = (stream: ServerHttp2Stream) => this.#arrivals.delete(stream)
     function onClose(this: ServerHttp2Stream) {
       forget(this)
     }
     server.prependListener('stream', (stream) => {
-      this.#checkOfArrival.set(stream, this.#checks)
+      this.#arrivals.set(stream, performance.now())
       stream.on('close', onClose)
     })
   }
@@ -43,11 +41,9 @@ export class Http2Sessions {
   }
 
   #resetLateRequests(): void {
-    this.#checks++
-    for (const [stream, arrival] of this.#checkOfArrival) {
-      const atLeastMs = (this.#checks - arrival - 1) * this.#checkIntervalMs
-      if (atLeastMs >= this.#requestTimeoutMs && isArriving(stream))
-        resetStream(stream, constants.NGHTTP2_CANCEL)
+    const latest = performance.now() - this.#requestTimeoutMs
+    for (const [stream, arrival] of this.#arrivals) {
+      if (arrival <= latest && isArriving(stream)) resetStream(stream, constants.NGHTTP2_CANCEL)
     }
   }
 }

@@ -18,7 +18,10 @@ export interface ListenOptions {
   readonly host?: string
   /** Longest time in ms until a connection has shown its protocol and the headers of its request; 60,000. */
   readonly headersTimeoutMs?: number
-  /** Longest time in ms for a whole request to arrive, and for silence on a connection in use; 300,000. */
+  /**
+   * Longest time in ms for a whole request to arrive; 300,000. A connection on which nothing moves is closed within a
+   * minute after it too, be a request in flight or not.
+   */
   readonly requestTimeoutMs?: number
   /** Time in ms that an HTTP/1.1 connection stays open between two requests; 65,000: longer than clients keep it. */
   readonly keepAliveTimeoutMs?: number

@@ -1,5 +1,7 @@
 import type { BillingCommitment } from './billing-commitment.js'
 import type { Channel } from './channel.js'
+import { maxCreatingStreams, maxOnDemandStreams } from './limits.js'
+import { tooManyCreatingStreams, tooManyOnDemandStreams } from './refusals.js'
 import type { Scope } from './scope.js'
 
 /**
@@ -27,4 +29,14 @@ export interface DepartedStream {
   readonly newestShardSeconds: number
   /** Above every counter that it can have issued by then: the base counter of a successor. */
   readonly nextBaseCounter: number
+}
+
+/** @throws KinesisError LimitExceededException while as many streams are CREATING as may be at once */
+export const assertRoomForCreatingStream = ({ creatingStreams }: Account): void => {
+  if (creatingStreams >= maxCreatingStreams) throw tooManyCreatingStreams()
+}
+
+/** @throws KinesisError LimitExceededException where the account has all the on-demand streams that it may have */
+export const assertRoomForOnDemandStream = ({ onDemandStreams }: Account): void => {
+  if (onDemandStreams >= maxOnDemandStreams) throw tooManyOnDemandStreams()
 }

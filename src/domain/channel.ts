@@ -99,6 +99,25 @@ export const defaultLogging = ({ name, id }: ChannelIdentity): ChannelLogging =>
   streamName: 'DestinationDelivery',
 })
 
+/** The logging that a request asks for; names that it does not give stay. */
+export const withLogging = (
+  logging: ChannelLogging,
+  requested: RequestedLogging | undefined,
+): ChannelLogging =>
+  requested === undefined
+    ? logging
+    : {
+        enabled: requested.Enabled,
+        groupName: requested.LogGroupName ?? logging.groupName,
+        streamName: requested.LogStreamName ?? logging.streamName,
+      }
+
+interface RequestedLogging {
+  readonly Enabled: boolean
+  readonly LogGroupName?: string | undefined
+  readonly LogStreamName?: string | undefined
+}
+
 /** Channels of a stream in every status. */
 export const channelsOf = (account: Account, streamName: string): readonly Channel[] =>
   account.channels.filter((channel) => channel.streamName === streamName)

@@ -45,3 +45,11 @@ export const listChannelsMaxChannels = 100
 export const minChannelFreshnessSeconds = 300
 export const maxChannelFreshnessSeconds = 900
 export const defaultChannelFreshnessSeconds = 300
+
+/** What one shard takes and gives in a second. */
+export const shardWriteBytesPerSecond = 1024 * 1024
+export const shardWriteRecordsPerSecond = 1_000
+export const shardReadBytesPerSecond = 2 * 1024 * 1024
+export const shardReadCallsPerSecond = 5
+/** What one consumer gets of one shard in a second. */
+export const fanOutBytesPerSecond = 2 * 1024 * 1024

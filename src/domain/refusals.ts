@@ -534,11 +534,35 @@ export const channelKeyNotCustomerManaged = refusal(
 /** The text is Shardport's own: AWS documents the rule only. */
 export const channelDestinationOfOtherKind = refusal(
   'InvalidArgumentException',
-  (kind: string) => `The destination of the channel is of type ${kind} and cannot be changed to another type.`,
+  (kind: string) =>
+    `The destination of the channel is of type ${kind} and cannot be changed to another type.`,
 )
 
 /** The text is Shardport's own: AWS does not say what becomes of a request that changes nothing. */
 export const channelUpdateEmpty = refusal(
   'InvalidArgumentException',
   () => 'Either a destination configuration or LoggingConfiguration must be specified.',
+)
+
+export const shardRateExceededText = (shardId: string, name: string, accountId: string): string =>
+  `Rate exceeded for shard ${shardId} in stream ${name} under account ${accountId}.`
+
+export const shardRateExceeded = refusal('ProvisionedThroughputExceededException', shardRateExceededText)
+
+export const streamRateExceeded = refusal(
+  'LimitExceededException',
+  (name: string, accountId: string) => `Rate exceeded for stream ${name} under account ${accountId}.`,
+)
+
+/** The text is Shardport's own, after that for streams. */
+export const accountRateExceeded = refusal(
+  'LimitExceededException',
+  (operation: string, accountId: string) => `Rate exceeded for ${operation} under account ${accountId}.`,
+)
+
+/** As ferrokinesis words it. */
+export const retainedBytesExceeded = refusal(
+  'LimitExceededException',
+  (current: number, added: number, limit: number) =>
+    `Retained bytes limit exceeded: ${current} + ${added} > ${limit}.`,
 )

@@ -11,4 +11,8 @@ export interface KinesisSettings {
   readonly updateStreamMs: number
   readonly iteratorTtlSeconds: number
   readonly maxRequestBodyBytes: number
+  /** Refuse what exceeds the throughput of a shard or the call rate of an operation. */
+  readonly enforceLimits: boolean
+  /** Most bytes of records that the store may retain; Infinity where there is no cap. */
+  readonly maxRetainedBytes: number
 }

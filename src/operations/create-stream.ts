@@ -1,14 +1,16 @@
+import { assertRoomForCreatingStream, assertRoomForOnDemandStream } from '../domain/account.js'
 import { defaultMaxRecordSizeKiB, defaultRetentionHours, onDemandInitialShards } from '../domain/limits.js'
 import { onDemandOnly, shardCountMissing, shardLimitExceeded } from '../domain/refusals.js'
 import { evenShards } from '../domain/shard-map.js'
 import { birthOf } from '../domain/succession.js'
 import { withResourceTags } from '../domain/tags.js'
+import { assertWarmThroughput } from '../domain/warm-throughput.js'
 import { streamKey } from '../services/streams.js'
 import type { Operation } from './operation.js'
 
 /**
  * Creates a stream. With neither ShardCount nor a mode the stream is on-demand, as AWS does it; an on-demand stream
- * begins with 4 shards whatever ShardCount says.
+ * begins with 4 shards whatever ShardCount says. At most 5 streams may be CREATING at once, and 50 be on-demand.
  * @throws KinesisError ResourceInUseException, LimitExceededException, InvalidArgumentException
  * @see {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html}
  */
@@ -25,9 +27,11 @@ export const createStream: Operation<'CreateStream'> = async (input, { scope }, 
     if (shardCount === undefined) throw shardCountMissing()
     if (account.openShards + shardCount > settings.shardLimit)
       throw shardLimitExceeded(accountId, region, account.openShards, settings.shardLimit, shardCount)
+    assertRoomForCreatingStream(account)
+    if (mode === 'ON_DEMAND') assertRoomForOnDemandStream(account)
     if (mode === 'PROVISIONED' && distribution === 'AUTO')
       throw onDemandOnly('RecordDistributionStrategy AUTO')
-    if (mode === 'PROVISIONED' && input.WarmThroughputMiBps) throw onDemandOnly('WarmThroughputMiBps')
+    assertWarmThroughput(mode, input.WarmThroughputMiBps)
     const birth = birthOf(account, name, nowMs)
     return {
       accountId,

@@ -1,4 +1,5 @@
 import { streamArn } from '../domain/arn.js'
+import { channelsOf } from '../domain/channel.js'
 import { openShardCount } from '../domain/shard-map.js'
 import { streamId } from '../domain/stream-id.js'
 import { referredStream } from '../services/stream-reference.js'
@@ -27,7 +28,7 @@ export const describeStreamSummary: Operation<'DescribeStreamSummary'> = async (
         CurrentMiBps: stream.warmThroughputMiBps,
       },
       MaxRecordSizeInKiB: stream.maxRecordSizeKiB,
-      ChannelCount: 0,
+      ChannelCount: channelsOf(await streams.account(stream), stream.name).length,
       RecordDistributionStrategy: stream.mode === 'ON_DEMAND' ? stream.distribution : undefined,
       QueueCount: 0,
     },

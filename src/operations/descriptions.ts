@@ -35,7 +35,7 @@ export const describedStream = (stream: Stream) => ({
 })
 
 /** AWS shows whole seconds; epoch milliseconds here as in every output. */
-export const shownCreationMs = ({ createdAtMs }: Stream | Consumer): number =>
+export const shownCreationMs = ({ createdAtMs }: { readonly createdAtMs: number }): number =>
   Math.floor(createdAtMs / 1000) * 1000
 
 export const describedConsumer = (stream: Stream, consumer: Consumer): ConsumerDescription => ({

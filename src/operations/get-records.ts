@@ -1,11 +1,17 @@
 import { getRecordsMaxBytes, getRecordsMaxRecords } from '../domain/limits.js'
-import { dryRun, expiredShardIterator, invalidShardIterator, shardDoesNotExist } from '../domain/refusals.js'
+import {
+  dryRun,
+  expiredShardIterator,
+  invalidShardIterator,
+  shardDoesNotExist,
+  shardRateExceeded,
+} from '../domain/refusals.js'
 import { trimHorizonMs } from '../domain/retention.js'
 import { parseSequenceNumber } from '../domain/sequence-number.js'
 import { shardId } from '../domain/shard-id.js'
 import { decodeShardIterator, encodeShardIterator, formatIteratorTime } from '../domain/shard-iterator.js'
 import { cameFromShard, positionFrom } from '../domain/stream-position.js'
-import { fittingPage, millisBehindLatest, readFrom } from '../services/read-records.js'
+import { fittingPage, millisBehindLatest, pageBytes, readFrom } from '../services/read-records.js'
 import { referredStream } from '../services/stream-reference.js'
 import { streamKey } from '../services/streams.js'
 import type { GetRecordsInput } from './api.generated.js'
@@ -20,7 +26,7 @@ import type { Call, Operation, Services } from './operation.js'
  * @see {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html}
  */
 export const getRecords: Operation<'GetRecords'> = async (input, call, services) => {
-  const { streams, storage, clock, retention } = services
+  const { streams, storage, clock, retention, throughput } = services
   const nowMs = clock.now()
   const { shard: index, sequence, key } = await openIterator(input, call, services, nowMs)
   const stream = (await streams.find(key))?.value
@@ -30,18 +36,19 @@ export const getRecords: Operation<'GetRecords'> = async (input, call, services)
     throw shardDoesNotExist(shardId(index), key.name, key.accountId)
   }
   if (input.DryRun === true) throw dryRun()
+  const shardKey = { key, incarnation: stream.incarnation, shard: index }
+  if (!throughput.read(shardKey)) throw shardRateExceeded(shardId(index), key.name, key.accountId)
   await retention.trimWhenDue(key, stream)
   const page = fittingPage(
     await readFrom(storage, sequence, {
-      key,
-      incarnation: stream.incarnation,
-      shard: index,
+      ...shardKey,
       limit: input.Limit ?? getRecordsMaxRecords,
       maxBytes: getRecordsMaxBytes,
       notBeforeMs: trimHorizonMs(stream, nowMs),
     }),
     call.host.limits?.responseBytes,
   )
+  throughput.wasRead(shardKey, pageBytes(page))
   const ended = page.atTip && shard.closedAtSeconds !== undefined
   return {
     Records: page.records.map((record) => describedRecord(shard, index, record)),

@@ -1,4 +1,4 @@
-import { dryRun, shardDoesNotExist, shardNotFound } from '../domain/refusals.js'
+import { dryRun, shardDoesNotExist, shardNotFound, shardRateExceeded } from '../domain/refusals.js'
 import { isRetained } from '../domain/retention.js'
 import { parseShardId, shardId } from '../domain/shard-id.js'
 import { encodeShardIterator } from '../domain/shard-iterator.js'
@@ -14,7 +14,7 @@ import type { Operation } from './operation.js'
  * @see {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetShardIterator.html}
  */
 export const getShardIterator: Operation<'GetShardIterator'> = async (input, { scope }, services) => {
-  const { streams, clock } = services
+  const { streams, clock, throughput } = services
   const key = await referredStream(input, scope, streams)
   const { name, accountId } = key
   const index = parseShardId(input.ShardId)
@@ -32,6 +32,8 @@ export const getShardIterator: Operation<'GetShardIterator'> = async (input, { s
   }
   const position = await startingPosition(point, { key, stream, shard, index }, 'GetShardIterator', services)
   if (input.DryRun === true) throw dryRun()
+  if (!throughput.iterator({ key, incarnation: stream.incarnation, shard: index }))
+    throw shardRateExceeded(shardId(index), name, accountId)
   return {
     ShardIterator: encodeShardIterator({
       issuedAtMs: clock.now(),

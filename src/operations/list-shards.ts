@@ -1,3 +1,4 @@
+import { parseStreamArn, streamArn } from '../domain/arn.js'
 import { listShardsMaxShards } from '../domain/limits.js'
 import {
   invalidNextToken,
@@ -33,8 +34,7 @@ export const listShards: Operation<'ListShards'> = async (input, { scope }, { st
       ? await firstPage(input, scope, streams)
       : nextPage(input as TokenInput, nowMs)
   const { value: stream } = await streams.get(page.key)
-  if (page.createdAtMs !== undefined && page.createdAtMs !== shownCreationMs(stream))
-    throw streamNotFound(page.key.name, page.key.accountId)
+  if (!page.isOf(stream)) throw streamNotFound(page.key.name, page.key.accountId)
 
   const selected = shardSelector(page.filter, stream, nowMs)
   const limit = Math.min(input.MaxResults ?? listShardsMaxShards, listShardsMaxShards)
@@ -47,9 +47,8 @@ export const listShards: Operation<'ListShards'> = async (input, { scope }, { st
     NextToken:
       indices.length > limit
         ? pageToken('ListShards', nowMs, {
-            ...scopeTexts(page.key),
-            name: page.key.name,
-            createdAtMs: String(shownCreationMs(stream)),
+            stream: streamArn(page.key),
+            createdAtMs: String(stream.createdAtMs),
             after: String(shown.at(-1)),
             filter: JSON.stringify(page.filter ?? null),
           })
@@ -61,7 +60,8 @@ interface Page {
   readonly key: StreamKey
   /** Index of the last shard before this page. */
   readonly after: number
-  readonly createdAtMs: number | undefined
+  /** Whether a stream of this name is the one that is meant. */
+  readonly isOf: (stream: Stream) => boolean
   readonly filter: ShardFilter | undefined
 }
 
@@ -76,10 +76,9 @@ const firstPage = async (input: ListShardsInput, scope: Scope, streams: Streams)
   return {
     key,
     after,
-    createdAtMs:
-      input.StreamCreationTimestamp === undefined
-        ? undefined
-        : Math.floor(input.StreamCreationTimestamp / 1000) * 1000,
+    isOf: (stream) =>
+      input.StreamCreationTimestamp === undefined ||
+      shownCreationMs({ createdAtMs: input.StreamCreationTimestamp }) === shownCreationMs(stream),
     filter: input.ShardFilter,
   }
 }
@@ -95,22 +94,51 @@ const nextPage = (input: TokenInput, nowMs: number): Page => {
     'ShardFilter',
   ] as const)
     if (input[member] !== undefined) throw tokenExcludes(member)
-  const { accountId, region, name, createdAtMs, after, filter } = readPageToken(
-    'ListShards',
-    input.NextToken,
-    nowMs,
-  )
-  if (accountId === undefined || region === undefined || name === undefined || filter === undefined)
+  const payload = readPageToken('ListShards', input.NextToken, nowMs)
+  const arn = parseStreamArn(payload.stream ?? '')
+  const createdAtMs = wholeNumber(payload.createdAtMs)
+  const after = wholeNumber(payload.after)
+  const filter = parseFilter(payload.filter)
+  if (arn === undefined || createdAtMs === undefined || after === undefined || filter === undefined)
     throw invalidNextToken()
   return {
-    key: streamKey({ accountId, region }, name),
-    after: Number(after),
-    createdAtMs: Number(createdAtMs),
-    filter: (JSON.parse(filter) as ShardFilter | null) ?? undefined,
+    key: streamKey(arn, arn.name),
+    after,
+    isOf: (stream) => stream.createdAtMs === createdAtMs,
+    filter: filter ?? undefined,
   }
 }
 
-const scopeTexts = ({ accountId, region }: Scope) => ({ accountId, region })
+/** Anybody can make up a token: its texts may say anything. */
+const wholeNumber = (text = ''): number | undefined => (/^\d{1,15}$/.test(text) ? Number(text) : undefined)
+
+/** @returns null for no filter, undefined for anything that a token does not carry */
+const parseFilter = (text = ''): ShardFilter | null | undefined => {
+  try {
+    const filter: unknown = JSON.parse(text)
+    return filter === null || isFilter(filter) ? filter : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const filterTypes: readonly unknown[] = [
+  'AFTER_SHARD_ID',
+  'AT_TRIM_HORIZON',
+  'FROM_TRIM_HORIZON',
+  'AT_LATEST',
+  'AT_TIMESTAMP',
+  'FROM_TIMESTAMP',
+] satisfies readonly ShardFilter['Type'][]
+
+const isFilter = (value: unknown): value is ShardFilter => {
+  const { Type, ShardId, Timestamp } = Object(value) as { readonly [Member in keyof ShardFilter]: unknown }
+  return (
+    filterTypes.includes(Type) &&
+    (ShardId === undefined || typeof ShardId === 'string') &&
+    (Timestamp === undefined || typeof Timestamp === 'number')
+  )
+}
 
 /** Which shards a filter selects; AWS documents the types under ShardFilter. */
 const shardSelector = (

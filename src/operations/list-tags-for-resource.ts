@@ -1,5 +1,5 @@
 import { sortedTags } from '../domain/tags.js'
-import { attachmentsOf } from '../services/resources.js'
+import { tagsOf } from '../services/resources.js'
 import type { Operation } from './operation.js'
 
 /**
@@ -12,6 +12,5 @@ export const listTagsForResource: Operation<'ListTagsForResource'> = async (
   { scope },
   { streams },
 ) => {
-  const { tags } = await attachmentsOf(input.ResourceARN, scope, streams)
-  return { Tags: sortedTags(tags) }
+  return { Tags: sortedTags(await tagsOf(input.ResourceARN, scope, streams)) }
 }

@@ -3,9 +3,11 @@ import type { KinesisSettings } from '../domain/settings.js'
 import type { Clock } from '../ports/clock.js'
 import type { IdSource } from '../ports/id-source.js'
 import type { StoragePort } from '../ports/storage.js'
+import type { CallRates } from '../services/call-rates.js'
 import type { Retention } from '../services/retention.js'
 import type { Streams } from '../services/streams.js'
 import type { Subscriptions } from '../services/subscriptions.js'
+import type { Throughput } from '../services/throughput.js'
 import type { Api, OperationName } from './api.generated.js'
 
 /** What every operation may use. One for each Kinesis. */
@@ -17,6 +19,8 @@ export interface Services {
   readonly streams: Streams
   readonly subscriptions: Subscriptions
   readonly retention: Retention
+  readonly throughput: Throughput
+  readonly callRates: CallRates
 }
 
 /** What the host that carries a call has to say. */

@@ -5,6 +5,7 @@ import {
   orderingSequenceNumberInvalid,
   partitionKeyMissing,
   recordTooLarge,
+  shardRateExceeded,
 } from '../domain/refusals.js'
 import { formatSequenceNumber, parseSequenceNumber } from '../domain/sequence-number.js'
 import type { Shard } from '../domain/shard.js'
@@ -29,6 +30,9 @@ export const putRecord: Operation<'PutRecord'> = async (input, { scope }, servic
     assertTaken(input, stream, nowMs)
     const record = placedRecord(input, { stream, ...target }, nowMs)
     if (input.DryRun === true) throw dryRun()
+    const shardKey = { key, incarnation: stream.incarnation, shard: record.shard }
+    if (!services.throughput.write(shardKey, recordBytes(input)))
+      throw shardRateExceeded(shardId(record.shard), key.name, key.accountId)
     return [record]
   })
   const { shard, sequenceSeconds, encrypted } = records[0] as NewRecord

@@ -1,5 +1,11 @@
 import { putRecordsMaxMiB, validationMaxErrors } from '../domain/limits.js'
-import { dryRun, partitionKeyMissing, recordsTooLarge, recordTooLarge } from '../domain/refusals.js'
+import {
+  dryRun,
+  partitionKeyMissing,
+  recordsTooLarge,
+  recordTooLarge,
+  shardRateExceededText,
+} from '../domain/refusals.js'
 import { formatSequenceNumber } from '../domain/sequence-number.js'
 import type { Shard } from '../domain/shard.js'
 import { shardId } from '../domain/shard-id.js'
@@ -19,25 +25,32 @@ import type { Operation } from './operation.js'
  * @see {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html}
  */
 export const putRecords: Operation<'PutRecords'> = async (input, { scope }, services) => {
+  const { throughput } = services
   const key = await referredStream(input, scope, services.streams)
-  const oversized = new Map<number, PutRecordsResultEntry>()
+  const failed = new Map<number, PutRecordsResultEntry>()
   const appended = await appendRecords(services, key, (target, nowMs) => {
     const { stream } = target
     assertTaken(input, stream)
-    oversized.clear()
+    failed.clear()
     const records: NewRecord[] = []
     for (const [index, entry] of input.Records.entries()) {
       const record = placedRecord(entry, target, nowMs)
       const bytes = recordBytes(entry)
-      if (bytes <= maxRecordBytes(stream)) records.push(record)
-      else oversized.set(index, refused(bytes, stream))
+      const { shard } = record
+      if (bytes > maxRecordBytes(stream)) failed.set(index, tooLarge(bytes, stream))
+      else if (
+        input.DryRun !== true &&
+        !throughput.write({ key, incarnation: stream.incarnation, shard }, bytes)
+      )
+        failed.set(index, throttled(shard, stream))
+      else records.push(record)
     }
     if (input.DryRun === true) throw dryRun()
     return records
   })
   return {
-    FailedRecordCount: oversized.size,
-    Records: results(appended, oversized, input.Records.length),
+    FailedRecordCount: failed.size,
+    Records: results(appended, failed, input.Records.length),
     EncryptionType: appended.target.stream.encryptionKeyId === undefined ? undefined : 'KMS',
   }
 }
@@ -53,9 +66,14 @@ const assertTaken = (input: PutRecordsInput, stream: Stream): void => {
   if (bytes > putRecordsMaxMiB * 1024 * 1024) throw recordsTooLarge(putRecordsMaxMiB)
 }
 
-const refused = (bytes: number, stream: Stream): PutRecordsResultEntry => ({
+const tooLarge = (bytes: number, stream: Stream): PutRecordsResultEntry => ({
   ErrorCode: 'InvalidArgumentException',
   ErrorMessage: recordTooLarge(bytes, maxRecordBytes(stream)),
+})
+
+const throttled = (shard: number, { name, accountId }: Stream): PutRecordsResultEntry => ({
+  ErrorCode: 'ProvisionedThroughputExceededException',
+  ErrorMessage: shardRateExceededText(shardId(shard), name, accountId),
 })
 
 /** One result for each entry, in the order of the entries. */

@@ -1,10 +1,13 @@
 import { addTagsToStream } from './add-tags-to-stream.js'
+import { createChannel } from './create-channel.js'
 import { createStream } from './create-stream.js'
 import { decreaseStreamRetentionPeriod } from './decrease-stream-retention-period.js'
+import { deleteChannel } from './delete-channel.js'
 import { deleteResourcePolicy } from './delete-resource-policy.js'
 import { deleteStream } from './delete-stream.js'
 import { deregisterStreamConsumer } from './deregister-stream-consumer.js'
 import { describeAccountSettings } from './describe-account-settings.js'
+import { describeChannel } from './describe-channel.js'
 import { describeLimits } from './describe-limits.js'
 import { describeStream } from './describe-stream.js'
 import { describeStreamConsumer } from './describe-stream-consumer.js'
@@ -15,6 +18,7 @@ import { getRecords } from './get-records.js'
 import { getResourcePolicy } from './get-resource-policy.js'
 import { getShardIterator } from './get-shard-iterator.js'
 import { increaseStreamRetentionPeriod } from './increase-stream-retention-period.js'
+import { listChannels } from './list-channels.js'
 import { listShards } from './list-shards.js'
 import { listStreamConsumers } from './list-stream-consumers.js'
 import { listStreams } from './list-streams.js'
@@ -34,6 +38,7 @@ import { subscribeToShard } from './subscribe-to-shard.js'
 import { tagResource } from './tag-resource.js'
 import { untagResource } from './untag-resource.js'
 import { updateAccountSettings } from './update-account-settings.js'
+import { updateChannel } from './update-channel.js'
 import { updateMaxRecordSize } from './update-max-record-size.js'
 import { updateShardCount } from './update-shard-count.js'
 import { updateStreamMode } from './update-stream-mode.js'
@@ -45,17 +50,17 @@ export const operations = {
   AcknowledgeDeadLetterQueueRecords: undefined,
   AcknowledgeQueueRecords: undefined,
   AddTagsToStream: addTagsToStream,
-  CreateChannel: undefined,
+  CreateChannel: createChannel,
   CreateQueue: undefined,
   CreateStream: createStream,
   DecreaseStreamRetentionPeriod: decreaseStreamRetentionPeriod,
-  DeleteChannel: undefined,
+  DeleteChannel: deleteChannel,
   DeleteQueue: undefined,
   DeleteResourcePolicy: deleteResourcePolicy,
   DeleteStream: deleteStream,
   DeregisterStreamConsumer: deregisterStreamConsumer,
   DescribeAccountSettings: describeAccountSettings,
-  DescribeChannel: undefined,
+  DescribeChannel: describeChannel,
   DescribeLimits: describeLimits,
   DescribeQueue: undefined,
   DescribeStream: describeStream,
@@ -67,7 +72,7 @@ export const operations = {
   GetResourcePolicy: getResourcePolicy,
   GetShardIterator: getShardIterator,
   IncreaseStreamRetentionPeriod: increaseStreamRetentionPeriod,
-  ListChannels: undefined,
+  ListChannels: listChannels,
   ListQueues: undefined,
   ListShards: listShards,
   ListStreamConsumers: listStreamConsumers,
@@ -90,7 +95,7 @@ export const operations = {
   TagResource: tagResource,
   UntagResource: untagResource,
   UpdateAccountSettings: updateAccountSettings,
-  UpdateChannel: undefined,
+  UpdateChannel: updateChannel,
   UpdateDeadLetterQueueRecordsVisibility: undefined,
   UpdateMaxRecordSize: updateMaxRecordSize,
   UpdateQueue: undefined,

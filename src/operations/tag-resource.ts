@@ -1,5 +1,5 @@
 import { withResourceTags } from '../domain/tags.js'
-import { changeAttachments } from '../services/resources.js'
+import { changeTags } from '../services/resources.js'
 import type { Operation } from './operation.js'
 
 /**
@@ -9,9 +9,6 @@ import type { Operation } from './operation.js'
  * @see {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_TagResource.html}
  */
 export const tagResource: Operation<'TagResource'> = async (input, { scope }, { streams }) => {
-  await changeAttachments(input.ResourceARN, scope, streams, (attachments) => ({
-    ...attachments,
-    tags: withResourceTags(attachments.tags, input.Tags),
-  }))
+  await changeTags(input.ResourceARN, scope, streams, (tags) => withResourceTags(tags, input.Tags))
   return {}
 }

@@ -1,5 +1,5 @@
 import { withoutTags } from '../domain/tags.js'
-import { changeAttachments } from '../services/resources.js'
+import { changeTags } from '../services/resources.js'
 import type { Operation } from './operation.js'
 
 /**
@@ -8,9 +8,6 @@ import type { Operation } from './operation.js'
  * @see {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UntagResource.html}
  */
 export const untagResource: Operation<'UntagResource'> = async (input, { scope }, { streams }) => {
-  await changeAttachments(input.ResourceARN, scope, streams, (attachments) => ({
-    ...attachments,
-    tags: withoutTags(attachments.tags, input.TagKeys),
-  }))
+  await changeTags(input.ResourceARN, scope, streams, (tags) => withoutTags(tags, input.TagKeys))
   return {}
 }

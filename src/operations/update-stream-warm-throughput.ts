@@ -1,6 +1,6 @@
 import { streamArn } from '../domain/arn.js'
-import { maxWarmThroughputMiBps } from '../domain/limits.js'
-import { streamProvisioned, warmThroughputTooHigh } from '../domain/refusals.js'
+import { streamProvisioned } from '../domain/refusals.js'
+import { assertWarmThroughput } from '../domain/warm-throughput.js'
 import { configureStream } from '../services/configure-stream.js'
 import { referredStream } from '../services/stream-reference.js'
 import type { Operation } from './operation.js'
@@ -21,7 +21,7 @@ export const updateStreamWarmThroughput: Operation<'UpdateStreamWarmThroughput'>
   const warmThroughputMiBps = input.WarmThroughputMiBps
   const { before, after } = await configureStream(services, key, (stream) => {
     if (stream.mode === 'PROVISIONED') throw streamProvisioned(key.name, key.accountId)
-    if (warmThroughputMiBps > maxWarmThroughputMiBps) throw warmThroughputTooHigh(warmThroughputMiBps)
+    assertWarmThroughput(stream.mode, warmThroughputMiBps)
     return warmThroughputMiBps === stream.warmThroughputMiBps ? undefined : { warmThroughputMiBps }
   })
   return {

@@ -163,7 +163,10 @@ export interface StoragePort {
   health(): StorageHealth
 
   load<Kind extends DocumentKind>(key: DocumentKey<Kind>): Promise<Versioned<Documents[Kind]> | undefined>
-  /** Documents of one kind and scope with names behind `after`, ascending by UTF-16 code unit, at most `limit`. */
+  /**
+   * Documents of one kind and scope with names behind `after`, ascending by UTF-16 code unit.
+   * @param limit most documents to give: a positive integer, or Infinity for all of them
+   */
   list<Kind extends DocumentKind>(
     kind: Kind,
     scope: Scope,

@@ -11,10 +11,10 @@ export class CborError extends Error {
  * tag, undefined becomes null, integers become numbers, byte strings are copied, map keys must be text.
  *
  * Our own because no library fits: cborg and cbor-x refuse indefinite-length strings and let a stray break through
- * as a value, cbor-x also turns tags into objects of its own choosing; cbor2 is right in all of it, but takes 25 to
- * 75 times as long for a PutRecord.
+ * as a value, cbor-x also turns tags into objects of its own choosing; cbor2 is right in all of it, but takes ten
+ * (PutRecords) to a hundred times (PutRecord) as long.
  *
- * Costs time and memory in proportion to the bytes, whatever lengths they claim.
+ * Costs time and memory in proportion to the bytes, whatever lengths they claim, and takes at most a million items.
  * @throws CborError
  */
 export const decodeCbor = (body: Uint8Array): unknown => new CborDecoder(asBuffer(body)).decode()
@@ -22,12 +22,19 @@ export const decodeCbor = (body: Uint8Array): unknown => new CborDecoder(asBuffe
 /** Far deeper than any input of the API, far shallower than the stack. */
 const maxDepth = 256
 
+/** Far more than any input of the API, far fewer than the memory for 16 MiB of empty maps. */
+const mostItems = 1_000_000
+
+/** Texts up to this many bytes are built char by char. */
+const shortText = 24
+
 const breakByte = 0xff
 const indefinite = 31
 
 class CborDecoder {
   readonly #bytes: Buffer
   #position = 0
+  #items = 0
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes
@@ -40,6 +47,7 @@ class CborDecoder {
   }
 
   #item(depth: number): unknown {
+    if (++this.#items > mostItems) throw new CborError('Too many items')
     let initial = this.#byte()
     while (initial >> 5 === 6) {
       this.#argument(initial & 31)
@@ -84,30 +92,61 @@ class CborDecoder {
   }
 
   #byteString(info: number): Uint8Array {
-    if (info !== indefinite) return Buffer.from(this.#slice(info))
-    const chunks: Buffer[] = []
-    while (!this.#atBreak()) chunks.push(this.#slice(this.#chunk(2)))
-    return Buffer.concat(chunks)
+    if (info === indefinite) return this.#joined(2)
+    const length = this.#argument(info)
+    return this.#copyInto(Buffer.allocUnsafe(this.#available(length)), 0, length)
   }
 
   #text(info: number): string {
-    if (info !== indefinite) return this.#slice(info).toString('utf8')
+    if (info === indefinite) return this.#joined(3).toString('utf8')
+    const length = this.#argument(info)
+    const start = this.#skip(length)
+    return (
+      (length <= shortText ? this.#ascii(start, length) : undefined) ??
+      this.#bytes.toString('utf8', start, start + length)
+    )
+  }
+
+  /** Cheaper for a short text than a call out of JavaScript; undefined where the text is not ASCII. */
+  #ascii(start: number, length: number): string | undefined {
     let text = ''
-    while (!this.#atBreak()) text += this.#slice(this.#chunk(3)).toString('utf8')
+    for (let at = start; at < start + length; at++) {
+      const code = this.#bytes[at] ?? 0
+      if (code > 0x7f) return undefined
+      text += String.fromCharCode(code)
+    }
     return text
   }
 
-  /** Additional information of the next chunk of an indefinite-length string. */
-  #chunk(major: number): number {
-    const initial = this.#byte()
-    if (initial >> 5 !== major) throw new CborError('A string has a chunk of another type')
-    return initial & 31
+  /** The chunks of an indefinite-length string; gone over twice, so that a chunk costs no memory of its own. */
+  #joined(majorType: number): Buffer {
+    const start = this.#position
+    let total = 0
+    while (!this.#atBreak()) {
+      const length = this.#chunkLength(majorType)
+      this.#skip(length)
+      total += length
+    }
+    this.#position = start
+    const joined = Buffer.allocUnsafe(total)
+    for (let filled = 0; !this.#atBreak(); ) {
+      const length = this.#chunkLength(majorType)
+      this.#copyInto(joined, filled, length)
+      filled += length
+    }
+    return joined
   }
 
-  #slice(info: number): Buffer {
-    const length = this.#argument(info)
+  #chunkLength(majorType: number): number {
+    const initial = this.#byte()
+    if (initial >> 5 !== majorType) throw new CborError('A string has a chunk of another type')
+    return this.#argument(initial & 31)
+  }
+
+  #copyInto(target: Buffer, offset: number, length: number): Buffer {
     const start = this.#skip(length)
-    return this.#bytes.subarray(start, start + length)
+    this.#bytes.copy(target, offset, start, start + length)
+    return target
   }
 
   #array(info: number, depth: number): unknown[] {
@@ -176,9 +215,14 @@ class CborDecoder {
   /** Steps over `length` bytes and gives the position of the first. */
   #skip(length: number): number {
     const start = this.#position
-    if (length > this.#bytes.length - start) throw new CborError('Ends too early')
-    this.#position = start + length
+    this.#position = start + this.#available(length)
     return start
+  }
+
+  /** `length`, once that many bytes are known to follow. */
+  #available(length: number): number {
+    if (length > this.#bytes.length - this.#position) throw new CborError('Ends too early')
+    return length
   }
 }
 

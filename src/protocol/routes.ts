@@ -36,6 +36,10 @@ const routeOf = <Name extends OperationName>(
   const read = inputReader(name)
   return {
     operation: name,
-    run: (body, encoding, call, services) => operation(read(body, encoding), call, services),
+    run: (body, encoding, call, services) => {
+      const input = read(body, encoding)
+      services.callRates.admit(name, input, call.scope)
+      return operation(input, call, services)
+    },
   }
 }

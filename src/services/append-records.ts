@@ -1,3 +1,6 @@
+import { Buffer } from 'node:buffer'
+import { retainedBytesExceeded } from '../domain/refusals.js'
+import type { KinesisSettings } from '../domain/settings.js'
 import type { Clock } from '../ports/clock.js'
 import type { NewRecord, StoragePort } from '../ports/storage.js'
 import type { Retention } from './retention.js'
@@ -21,6 +24,7 @@ export const appendRecords = async (
     readonly clock: Clock
     readonly streams: Streams
     readonly retention: Retention
+    readonly settings: KinesisSettings
   },
   key: StreamKey,
   prepare: (target: WritableStream, nowMs: number) => readonly NewRecord[],
@@ -31,9 +35,26 @@ export const appendRecords = async (
     // Before the append, so that what has expired leaves room for it.
     await ports.retention.trimWhenDue(key, target.stream)
     const records = prepare(target, ports.clock.now())
+    await assertRoom(ports, records)
     const counters =
       records.length === 0 ? [] : await ports.storage.append({ key, version: target.version, records })
     if (counters !== undefined) return { target, records, counters }
     ports.streams.forget(key)
   }
+}
+
+/** The cap is on the whole store. Calls under way at the same time do not see each other, so it may be passed a little. */
+const assertRoom = async (
+  { storage, settings }: { readonly storage: StoragePort; readonly settings: KinesisSettings },
+  records: readonly NewRecord[],
+): Promise<void> => {
+  const limit = settings.maxRetainedBytes
+  if (limit === Number.POSITIVE_INFINITY) return
+  const { bytes: current } = await storage.usage()
+  const bytes = records.reduce(
+    (sum, { data, partitionKey = '' }) => sum + data.length + Buffer.byteLength(partitionKey),
+    0,
+  )
+  const added = current > limit ? 0 : bytes
+  if (current + added > limit) throw retainedBytesExceeded(current, added, limit)
 }

@@ -1,3 +1,4 @@
+import type { Account } from '../domain/account.js'
 import { streamNotActive } from '../domain/refusals.js'
 import type { KinesisSettings } from '../domain/settings.js'
 import type { Stream } from '../domain/stream.js'
@@ -29,12 +30,12 @@ export interface Configured {
 export const configureStream = async (
   { streams, settings }: { readonly streams: Streams; readonly settings: KinesisSettings },
   key: StreamKey,
-  configure: (stream: Stream, nowMs: number) => Partial<StreamConfiguration> | undefined,
+  configure: (stream: Stream, nowMs: number, account: Account) => Partial<StreamConfiguration> | undefined,
 ): Promise<Configured> => {
   let configured!: Configured
-  await streams.update(key, (before, _account, nowMs) => {
+  await streams.update(key, (before, account, nowMs) => {
     if (before.status !== 'ACTIVE') throw streamNotActive(key.name, key.accountId, before.status)
-    const changes = configure(before, nowMs)
+    const changes = configure(before, nowMs, account)
     configured = { before, after: { ...before, ...changes } }
     if (changes === undefined) return before
     return {

@@ -25,6 +25,13 @@ export const millisBehindLatest = (page: RecordPage, nowMs: number): number => {
   return page.atTip || last === undefined ? 0 : Math.max(0, nowMs - last.arrivalMs)
 }
 
+/** Data and UTF-8 partition keys of a page, which is what throughput counts. */
+export const pageBytes = (page: RecordPage): number =>
+  page.records.reduce(
+    (sum, { data, partitionKey = '' }) => sum + data.length + Buffer.byteLength(partitionKey),
+    0,
+  )
+
 /** What a record takes in a JSON answer beside its data and key: names, numbers, punctuation. */
 const recordOverheadBytes = 220
 /** What the rest of an answer takes, iterator and child shards included. */

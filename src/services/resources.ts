@@ -1,11 +1,12 @@
-import { parseConsumerArn, parseStreamArn } from '../domain/arn.js'
+import { parseChannelArn, parseConsumerArn, parseStreamArn } from '../domain/arn.js'
 import { streamNotFound } from '../domain/refusals.js'
 import type { Scope } from '../domain/scope.js'
 import type { Stream, Tags } from '../domain/stream.js'
+import { changeChannel, channelOfArn } from './channels.js'
 import { consumerOf, type ReferredConsumer, referredConsumer } from './consumer-reference.js'
 import { type StreamKey, type Streams, streamKey } from './streams.js'
 
-/** What can be attached to any resource that has an ARN. */
+/** What can be attached to a stream or consumer. */
 export interface Attachments {
   readonly tags: Tags
   readonly policy?: string
@@ -37,6 +38,33 @@ export const changeAttachments = async (
   await streams.update(key, (stream) =>
     consumer === undefined ? attached(stream, change(stream)) : withConsumer(stream, consumer, change),
   )
+}
+
+/**
+ * The tags of the stream, consumer or channel of an ARN.
+ * @throws KinesisError ResourceNotFoundException
+ */
+export const tagsOf = async (arn: string, scope: Scope, streams: Streams): Promise<Tags> => {
+  if (parseChannelArn(arn) !== undefined) return (await channelOfArn(arn, scope, streams)).channel.tags
+  return (await attachmentsOf(arn, scope, streams)).tags
+}
+
+/**
+ * Changes the tags of a stream, consumer or channel; `change` gives the same object back where nothing changes.
+ * @throws KinesisError ResourceNotFoundException, and what `change` throws
+ */
+export const changeTags = async (
+  arn: string,
+  scope: Scope,
+  streams: Streams,
+  change: (tags: Tags) => Tags,
+): Promise<void> => {
+  const tagged = <Holder extends { readonly tags: Tags }>(holder: Holder): Holder => {
+    const tags = change(holder.tags)
+    return tags === holder.tags ? holder : { ...holder, tags }
+  }
+  if (parseChannelArn(arn) === undefined) await changeAttachments(arn, scope, streams, tagged)
+  else await changeChannel(arn, scope, streams, tagged)
 }
 
 interface Resource {

@@ -8,10 +8,11 @@ import { positionFrom } from '../domain/stream-position.js'
 import type { Clock } from '../ports/clock.js'
 import type { RecordPage, StoragePort, StoredRecord } from '../ports/storage.js'
 import { arnOfConsumer } from './consumer-reference.js'
-import { readFrom } from './read-records.js'
+import { pageBytes, readFrom } from './read-records.js'
 import type { Retention } from './retention.js'
 import type { Streams } from './streams.js'
 import type { SubscribedShard, Subscription } from './subscriptions.js'
+import type { Throughput } from './throughput.js'
 
 /** How long a subscription lives (AWS documentation, SubscribeToShard). */
 export const subscriptionMs = 300_000
@@ -35,6 +36,7 @@ interface Ports {
   readonly clock: Clock
   readonly streams: Streams
   readonly retention: Retention
+  readonly throughput: Throughput
 }
 
 /**
@@ -46,7 +48,7 @@ interface Ports {
  * @throws KinesisError ResourceNotFoundException when the stream or the consumer goes away
  */
 export async function* deliveries(
-  { storage, clock, streams, retention }: Ports,
+  { storage, clock, streams, retention, throughput }: Ports,
   subscribed: SubscribedShard & { readonly incarnation: string },
   subscription: Subscription,
   start: string,
@@ -54,6 +56,7 @@ export async function* deliveries(
 ): AsyncGenerator<Delivery, void, undefined> {
   const { key, incarnation, shard: index } = subscribed
   const { signal } = subscription
+  const shardKey = { key, incarnation, shard: index }
   let position = start
   let heartbeatDueMs = Number.NEGATIVE_INFINITY
   try {
@@ -63,9 +66,7 @@ export async function* deliveries(
       const nowMs = clock.now()
       await retention.trimWhenDue(key, stream)
       const page = await readFrom(storage, parsed(position), {
-        key,
-        incarnation,
-        shard: index,
+        ...shardKey,
         limit: eventMaxRecords,
         maxBytes: eventMaxBytes,
         notBeforeMs: trimHorizonMs(stream, nowMs),
@@ -73,12 +74,12 @@ export async function* deliveries(
       position = positionBehind(page, shard, index, position)
       const ended = page.atTip && shard.closedAtSeconds !== undefined
       if (page.records.length > 0 || ended || nowMs >= heartbeatDueMs) {
+        heartbeatDueMs = nowMs + heartbeatMs
         yield { stream, shard, page, continuation: ended ? undefined : position }
         if (ended) return
-        heartbeatDueMs = clock.now() + heartbeatMs
+        await clock.wait(throughput.delivered(subscribed.consumerArn, shardKey, pageBytes(page)), signal)
       }
       if (page.atTip) {
-        const shardKey = { key, incarnation, shard: index }
         const wakeMs = Math.min(heartbeatDueMs, untilMs)
         await untilAborted(clock, wakeMs, signal, (until) =>
           storage.changed(shardKey, page.next, version, until),
@@ -119,13 +120,14 @@ const counterOf = (position: string): number => positionOf(parsed(position)).cou
 /** Positions are written by this program or have been checked when the subscription began. */
 const parsed = (position: string): SequenceNumber => parseSequenceNumber(position) as SequenceNumber
 
-/** Runs `wait` with a signal that also aborts when the clock reaches `untilMs`. */
+/** Runs `wait` until `signal` aborts or the clock reaches `untilMs`. */
 const untilAborted = async (
   clock: Clock,
   untilMs: number,
   signal: AbortSignal,
   wait: (until: AbortSignal) => Promise<void>,
 ): Promise<void> => {
+  if (signal.aborted) return
   const over = new AbortController()
   const end = (): void => over.abort()
   signal.addEventListener('abort', end, { once: true })

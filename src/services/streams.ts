@@ -139,7 +139,10 @@ export class Streams {
   ): Promise<void> {
     await this.#retried(key, async () => {
       const found = await this.get(key)
-      return [found, (account, nowMs) => ({ stream: found.value, account: change(account, found.value, nowMs) })]
+      return [
+        found,
+        (account, nowMs) => ({ stream: found.value, account: change(account, found.value, nowMs) }),
+      ]
     })
   }
 
@@ -185,7 +188,8 @@ export class Streams {
         const decided = change(account.value, nowMs)
         const changed = settle(decided.stream, nowMs)
         if (changed === before?.value && decided.account === account.value) return changed
-        if ((await this.#commit(key, before, changed, account, nowMs, decided.account)) !== undefined) return changed
+        if ((await this.#commit(key, before, changed, account, nowMs, decided.account)) !== undefined)
+          return changed
       } catch (error) {
         if (allSettled || !isLimitExceeded(error)) throw error
         allSettled = true

@@ -92,6 +92,8 @@ test('every option has its variable and its key', () => {
     updateStreamMs: 3,
     iteratorTtlSeconds: 4,
     maxRequestBodyMb: 5,
+    enforceLimits: true,
+    maxRetainedBytes: 6,
     logLevel: 'off',
   }
   const fromEnvironment = resolveCommandOptions(
@@ -110,6 +112,8 @@ test('every option has its variable and its key', () => {
       SHARDPORT_UPDATE_STREAM_MS: '3',
       SHARDPORT_ITERATOR_TTL_SECONDS: '4',
       SHARDPORT_MAX_REQUEST_BODY_MB: '5',
+      SHARDPORT_ENFORCE_LIMITS: 'true',
+      SHARDPORT_MAX_RETAINED_BYTES: '6',
       SHARDPORT_LOG_LEVEL: 'off',
     },
   )
@@ -127,6 +131,8 @@ test('every option has its variable and its key', () => {
     update-stream-ms = 3
     iterator-ttl-seconds = 4
     max-request-body-mb = 5
+    enforce-limits = true
+    max-retained-bytes = 6
     log-level = "off"
     ${streams}`
   const table = configFile(file('[streams]\norders = 4\nevents = "on-demand"'))
@@ -167,7 +173,7 @@ describe('a refusal is one line that names the source', () => {
     expect(lineOf(() => resolveCommandOptions({ config: odd, flags: {} }, {}))).toBe(
       `Config file ${odd}: unknown key "colour"; allowed: port, host, account-id, region, pin-account-region, storage, ` +
         'shard-limit, streams, create-stream-ms, delete-stream-ms, update-stream-ms, iterator-ttl-seconds, ' +
-        'max-request-body-mb, log-level',
+        'max-request-body-mb, enforce-limits, max-retained-bytes, log-level',
     )
   })
   test('a file that cannot be read or is no TOML', () => {

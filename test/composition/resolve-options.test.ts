@@ -41,6 +41,8 @@ test('code gets the defaults of code', () => {
     updateStreamMs: 0,
     iteratorTtlSeconds: 300,
     maxRequestBodyMb: 16,
+    enforceLimits: false,
+    maxRetainedBytes: 'unlimited',
     logLevel: 'warn',
   })
   expect(resolveListenOptions({})).toEqual({ port: 0, host: '127.0.0.1' })
@@ -87,7 +89,7 @@ describe('a refusal is one line', () => {
     [
       { colour: 'blue' },
       'createKinesis: unknown option "colour"; allowed: accountId, region, pinAccountRegion, storage, shardLimit, ' +
-        'streams, createStreamMs, deleteStreamMs, updateStreamMs, iteratorTtlSeconds, maxRequestBodyMb, logLevel',
+        'streams, createStreamMs, deleteStreamMs, updateStreamMs, iteratorTtlSeconds, maxRequestBodyMb, enforceLimits, maxRetainedBytes, logLevel',
     ],
     [null, 'createKinesis: options must be an object, not null'],
   ])('%o', (given, line) => {

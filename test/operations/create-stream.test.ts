@@ -208,6 +208,16 @@ describe('the shard limit', () => {
 })
 
 describe('refusals of arguments', () => {
+  test('more warm throughput than 10 GiB/s', async () => {
+    const create = (WarmThroughputMiBps: number) => ({ StreamName: 'orders', WarmThroughputMiBps })
+    expect(await kinesis.fails('CreateStream', create(10241))).toEqual([
+      400,
+      'LimitExceededException',
+      'Requested warm throughput (10241 MiBps) exceeds the limit of 10240 MiBps.',
+    ])
+    expect((await kinesis.send('CreateStream', create(10240))).status).toBe(200)
+  })
+
   const onDemandOnly = (member: string) => `${member} is only supported for streams in ON_DEMAND mode.`
 
   test.each([

@@ -72,7 +72,7 @@ test('warm throughput stays in on-demand mode unless another is named, and ends 
   expect(await warm()).toBe(10240)
   await update({ ...onDemand, WarmThroughputMiBps: 5 })
   expect(await warm()).toBe(5)
-  await update({ ...provisioned, WarmThroughputMiBps: 0 })
+  await update(provisioned)
   expect(await warm()).toBe(0)
   await update(onDemand)
   expect(await warm()).toBe(0)

@@ -7,10 +7,12 @@ import { Kinesis } from '../../src/kinesis.js'
 import type { Api, OperationName } from '../../src/operations/api.generated.js'
 import { operations } from '../../src/operations/registry.js'
 import type { StoragePort } from '../../src/ports/storage.js'
+import { CallRates } from '../../src/services/call-rates.js'
 import { Retention } from '../../src/services/retention.js'
 import { StrayStreamNotice } from '../../src/services/stray-stream-notice.js'
 import { Streams } from '../../src/services/streams.js'
 import { Subscriptions } from '../../src/services/subscriptions.js'
+import { Throughput } from '../../src/services/throughput.js'
 
 export const accountId = '000000000000'
 export const region = 'us-east-1'
@@ -73,8 +75,9 @@ export const testKinesis = async (
   const telemetry = { log: (level: string, message: string) => void log.push(`${level}: ${message}`) }
   await storage.open()
   const streams = new Streams(storage, clock, new StrayStreamNotice(storage, telemetry))
+  const allSettings = { ...defaultSettings, ...settings }
   const kinesis = new Kinesis({
-    settings: { ...defaultSettings, ...settings },
+    settings: allSettings,
     clock,
     ids,
     storage,
@@ -82,6 +85,8 @@ export const testKinesis = async (
     streams,
     subscriptions: new Subscriptions(storage, clock, ids),
     retention: new Retention(streams, storage, clock, telemetry),
+    throughput: new Throughput(clock, allSettings.enforceLimits),
+    callRates: new CallRates(clock, allSettings.enforceLimits),
     operations,
   })
   const send = async (name: OperationName, input: JsonInput = {}, client?: Client) => {
@@ -118,6 +123,8 @@ const defaultSettings: KinesisSettings = {
   updateStreamMs: 0,
   iteratorTtlSeconds: 300,
   maxRequestBodyBytes: 16 * 1024 * 1024,
+  enforceLimits: false,
+  maxRetainedBytes: Number.POSITIVE_INFINITY,
 }
 
 /** A request as an SDK would sign it for `client`; nobody checks the signature. */

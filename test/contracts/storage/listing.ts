@@ -74,6 +74,12 @@ export const listingContract = ({ describe, test }: Topic): void => {
       assert.deepEqual(await names(storage, 'z', 1), [])
     })
 
+    test('gives everything where the limit is infinite', async ({ storage }) => {
+      for (const name of ['b', 'c', 'a']) await putStream(storage, stream(name))
+      assert.deepEqual(await names(storage, undefined, Number.POSITIVE_INFINITY), ['a', 'b', 'c'])
+      assert.deepEqual(await names(storage, 'a', Number.POSITIVE_INFINITY), ['b', 'c'])
+    })
+
     test('follows deletions and replacements', async ({ storage }) => {
       const a = await putStream(storage, stream('a'))
       const b = await putStream(storage, stream('b'))

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { IncomingMessage, type RequestListener, ServerResponse } from 'node:http'
 import { describe, expect, test } from 'vitest'
-import { http2Client, http2Session, listening, MIB, protocols } from './support.js'
+import { http1Client, http2Client, http2Session, listening, MIB, protocols } from './support.js'
 
 /** As Express does it. */
 const withOwnPrototypes =
@@ -38,6 +38,13 @@ describe.each(protocols)('an application under listen, over $protocol', ({ clien
     const server = await listening((_, res) => void res.writeHead(status).end())
     const answer = await client(server.url).exchange({ method: 'GET' })
     expect([answer.status, answer.body.length]).toEqual([status, 0])
+  })
+
+  test('gets the body of a method that mostly has none', async () => {
+    const server = await listening((req, res) => void req.pipe(res))
+    const headers = client === http1Client ? { 'transfer-encoding': 'chunked' } : {}
+    const answer = await client(server.url).exchange({ method: 'DELETE', headers, body: 'the body' })
+    expect(answer.body.toString()).toBe('the body')
   })
 
   test('has a client configuration with the default region', async () => {

@@ -1,0 +1,12 @@
+import { fileURLToPath } from 'node:url'
+import type { Generator } from './generator.js'
+import { runGenerator } from './run-generator.js'
+
+const script = fileURLToPath(new URL('./bundled-process.ts', import.meta.url))
+
+/** The generator that needs nothing but Node. */
+export const bundledGenerator: Generator = {
+  name: 'bundled',
+  run: (load) =>
+    runGenerator([process.execPath, '--import', 'tsx', script, JSON.stringify(load)], load.seconds),
+}
