@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { pinned } from './pinning.js'
+import { processorSeconds } from './processor-time.js'
 
 export interface RunningServer {
   /** Where it answers, such as `http://127.0.0.1:4567`. */
   readonly url: string
+  /** Processor time that it has used so far, or undefined where the system does not tell. */
+  processorSeconds(): number | undefined
   stop(): Promise<void>
 }
 
@@ -28,7 +31,11 @@ export const commandServer = (name: string, command: readonly string[]): Server 
     const [program = '', ...args] = pinned('server', command)
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     try {
-      return { url: await printedUrl(name, child), stop: () => stop(child) }
+      return {
+        url: await printedUrl(name, child),
+        processorSeconds: () => processorSeconds(child.pid),
+        stop: () => stop(child),
+      }
     } catch (error) {
       await stop(child)
       throw error

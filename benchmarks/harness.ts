@@ -12,11 +12,17 @@ export interface Settings {
   readonly seconds: number
 }
 
+/** One round. */
+export interface Round extends Measurement {
+  /** Processor time of the server, or undefined where the system does not tell. */
+  readonly processorSeconds: number | undefined
+}
+
 /** What one server did with one workload, round by round. */
 export interface Run {
   readonly workload: Workload
   readonly server: string
-  readonly rounds: readonly Measurement[]
+  readonly rounds: readonly Round[]
 }
 
 /** Load that is not counted, before each measurement, so that the server's code is compiled. */
@@ -35,7 +41,7 @@ export const measure = async (
 ): Promise<readonly Run[]> => {
   const runs: Run[] = []
   for (const workload of workloads) {
-    const measured = new Map<string, Measurement[]>(servers.map(({ name }) => [name, []]))
+    const measured = new Map<string, Round[]>(servers.map(({ name }) => [name, []]))
     for (let round = 1; round <= rounds; round++) {
       for (const server of servers) {
         const measurement = await measureOnce(workload, server, generator, seconds)
@@ -54,10 +60,11 @@ const measureOnce = async (
   server: Server,
   generator: Generator,
   seconds: number,
-): Promise<Measurement> => {
+): Promise<Round> => {
   const requestsFile = join(tmpdir(), `shardport-benchmark-${process.pid}.requests`)
-  const { url, stop } = await server.start()
+  const running = await server.start()
   try {
+    const { url } = running
     const inputs = await preparedInputs(workload, url)
     writeFileSync(
       requestsFile,
@@ -65,9 +72,12 @@ const measureOnce = async (
     )
     const load = { url, requestsFile, connections: workload.connections }
     await generator.run({ ...load, seconds: warmUpSeconds })
-    return await generator.run({ ...load, seconds })
+    const before = running.processorSeconds()
+    const measurement = await generator.run({ ...load, seconds })
+    const after = running.processorSeconds()
+    return { ...measurement, processorSeconds: before && after && after - before }
   } finally {
-    await stop()
+    await running.stop()
     rmSync(requestsFile, { force: true })
   }
 }

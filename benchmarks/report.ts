@@ -25,18 +25,25 @@ const head = [
     'Records/s',
     'Of the floor',
     'Lowest–highest requests/s',
+    'CPU µs/request',
+    'Busy',
     'Bytes/answer',
     'Errors',
   ],
-  ['---', '--:', '--:', '--:', '--:', '--:', '--:'],
+  ['---', '--:', '--:', '--:', '--:', '--:', '--:', '--:', '--:'],
 ]
+
+const percent = (part: number | undefined): string =>
+  part === undefined ? '–' : `${(part * 100).toFixed(1)} %`
 
 const resultRow = (result: Summary): readonly string[] => [
   result.server,
   whole(result.medianRequestsPerSecond),
   whole(result.medianRecordsPerSecond),
-  result.ratioToFloor === undefined ? '–' : `${(result.ratioToFloor * 100).toFixed(1)} %`,
+  percent(result.ratioToFloor),
   `${whole(Math.min(...result.requestsPerSecond))}–${whole(Math.max(...result.requestsPerSecond))}`,
+  result.processorMicroseconds === undefined ? '–' : result.processorMicroseconds.toFixed(1),
+  percent(result.busy),
   whole(result.bytesPerAnswer),
   whole(result.errors),
 ]

@@ -13,6 +13,10 @@ export interface Summary {
   readonly ratioToFloor: number | undefined
   /** Mean size of an answer with its head. */
   readonly bytesPerAnswer: number
+  /** Processor time of the server for one answer, in microseconds; hardly changed by other load on the machine. */
+  readonly processorMicroseconds: number | undefined
+  /** Part of the time in which the server had a processor; well below 1 when something else was the limit. */
+  readonly busy: number | undefined
   readonly errors: number
 }
 
@@ -35,12 +39,16 @@ const rates = ({ rounds }: Run): readonly number[] => rounds.map(({ answers, sec
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
+const sumIfKnown = (values: readonly (number | undefined)[]): number | undefined =>
+  values.every((value) => value !== undefined) ? sum(values) : undefined
+
 export const summarise = (runs: readonly Run[]): readonly Summary[] =>
   runs.map((run) => {
     const { workload, server, rounds } = run
     const floor = runs.find((other) => other.workload === workload && other.server === floorName)
     const requestsPerSecond = rates(run)
     const medianRequestsPerSecond = median(requestsPerSecond)
+    const processorSeconds = sumIfKnown(rounds.map((round) => round.processorSeconds))
     const answers = sum(rounds.map((round) => round.answers))
     return {
       workload: workload.name,
@@ -50,6 +58,8 @@ export const summarise = (runs: readonly Run[]): readonly Summary[] =>
       medianRecordsPerSecond: medianRequestsPerSecond * workload.recordsPerRequest,
       ratioToFloor: floor && medianRatio(requestsPerSecond, rates(floor)),
       bytesPerAnswer: answers === 0 ? 0 : sum(rounds.map((round) => round.bytes)) / answers,
+      processorMicroseconds: processorSeconds && (processorSeconds / answers) * 1e6,
+      busy: processorSeconds && processorSeconds / sum(rounds.map(({ seconds }) => seconds)),
       errors: sum(rounds.map((round) => round.errors)),
     }
   })

@@ -43,14 +43,14 @@ const program = (): Command => {
         write(
           `shardport: ${text
             .trim()
-            .replace(/^error: /, '')
+            .replace(/^error: |\.$/g, '')
             .replace(/\s*\n\s*/g, ' ')}; see shardport --help\n`,
         ),
     })
   const serving = shardport
     .command('serve', { isDefault: true })
     .description('Answer Kinesis requests on a port until SIGTERM or SIGINT')
-    .helpOption('-h, --help', 'Show this help')
+    .helpOption('-h, --help', 'Show this help; --version shows the version')
     .option('--config <file>', `TOML file with options (environment: ${configFileVariable})`)
     .action((flags: Record<string, string | boolean>) => {
       const { config, ...options } = flags
@@ -77,7 +77,7 @@ const optionHelp = (name: OptionName): string => {
     kind,
   }: OptionRow = optionTable[name]
   const variables = [environmentVariable(name), ...awsEnvironment].join(', ')
-  return `${help} (allowed: ${kind.allowed}; default: ${commandDefault ?? codeDefault}; environment: ${variables})`
+  return `${help} (allowed: ${kind.allowed}; default: ${(commandDefault ?? codeDefault) || 'none'}; environment: ${variables})`
 }
 
 /** The package by its own name: found from the sources and from the build alike. */

@@ -19,11 +19,15 @@ export const createInitialStreams = async (
       const scope = { accountId, region }
       await createStream(createStreamInput(name, shards), { scope, host: {} }, services)
     } catch (error) {
-      if (!(error instanceof KinesisError && error.type === 'ResourceInUseException')) throw error
+      if (!(error instanceof KinesisError)) throw error
+      if (error.type !== 'ResourceInUseException') throw refusal(name, error)
     }
     await created(name, services)
   }
 }
+
+const refusal = (name: string, { type, message }: KinesisError): KinesisError =>
+  new KinesisError(type, `stream ${name} cannot be created: ${message}`)
 
 const createStreamInput = (name: string, shards: InitialShards) =>
   shards === 'on-demand'

@@ -9,6 +9,10 @@ export type KinesisSource = Kinesis | Promise<Kinesis> | KinesisOptions
 export const isKinesis = (source: object): source is Kinesis =>
   'handle' in source && typeof source.handle === 'function'
 
+/** By shape, because test runners evaluate suites in realms of their own. */
+export const isPromise = (source: object): source is Promise<unknown> =>
+  'then' in source && typeof source.then === 'function'
+
 /** Opens a source once, when it is asked for first; after a failure the next call tries anew. */
 export const openedOnce = (source: KinesisSource): (() => Promise<Kinesis>) => {
   let opened: Promise<Kinesis> | undefined

@@ -1,16 +1,19 @@
 import type { RequestListener } from 'node:http'
-import { type KinesisServer, type ListenOptions, listen as listenNode } from '../handlers/node/listen.js'
+import { type KinesisServer, listen as listenNode } from '../handlers/node/listen.js'
 import {
   type NodeRequest,
   type NodeResponse,
   requestListener as nodeListener,
 } from '../handlers/node/listener.js'
 import type { Kinesis } from '../src/kinesis.js'
-import { isKinesis, type KinesisSource, openedOnce } from './kinesis-source.js'
+import { isKinesis, isPromise, type KinesisSource, openedOnce } from './kinesis-source.js'
+import type { ListenOptions, ResolvedListenOptions } from './options.js'
+import { resolveListenOptions } from './resolve-options.js'
 
-export type { ClientConfig, KinesisServer, ListenOptions } from '../handlers/node/listen.js'
+export type { ClientConfig, KinesisServer } from '../handlers/node/listen.js'
 export type { NodeRequest, NodeResponse } from '../handlers/node/listener.js'
 export type { KinesisSource } from './kinesis-source.js'
+export type { KinesisOptions, ListenOptions } from './options.js'
 
 /**
  * A listener for the `request` event of a `node:http`, `node:https` or `node:http2` server that you have already. It
@@ -40,22 +43,23 @@ const failureBody = (error: unknown): string =>
  * loopback address. Installs no signal handlers. Closing the server leaves a Kinesis that was given open; one that was
  * opened from options is closed with it.
  * @param target a Kinesis, a promise of one, options for one, or a listener
- * @throws Error with the code of the system, such as EADDRINUSE, when the port cannot be had; what opening the Kinesis
- *   throws
+ * @throws OptionError for options that are unknown or have a value that is not allowed; Error with the code of the
+ *   system, such as EADDRINUSE, when the port cannot be had; what opening the Kinesis throws
  */
 export const listen = async (
   target: KinesisSource | RequestListener,
   options: ListenOptions = {},
 ): Promise<KinesisServer> => {
-  if (typeof target === 'function') return listenNode(target, options)
+  const address = resolveListenOptions(options)
+  if (typeof target === 'function') return listenNode(target, address)
   const kinesis = await openedOnce(target)()
-  if (target instanceof Promise || isKinesis(target)) return listenNode(kinesis, options)
-  return closingBoth(await listenOrClose(kinesis, options), kinesis)
+  if (isPromise(target) || isKinesis(target)) return listenNode(kinesis, address)
+  return closingBoth(await listenOrClose(kinesis, address), kinesis)
 }
 
-const listenOrClose = async (kinesis: Kinesis, options: ListenOptions): Promise<KinesisServer> => {
+const listenOrClose = async (kinesis: Kinesis, address: ResolvedListenOptions): Promise<KinesisServer> => {
   try {
-    return await listenNode(kinesis, options)
+    return await listenNode(kinesis, address)
   } catch (error) {
     await kinesis.close()
     throw error

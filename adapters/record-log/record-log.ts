@@ -92,6 +92,21 @@ export class RecordLog {
     return this.#next
   }
 
+  /**
+   * Counts counters as used although no record of theirs is here.
+   * @param tip where the log goes on, unless that lies behind it
+   */
+  advance(tip: ShardTip): void {
+    if (tip.next < this.#next) return
+    this.#next = tip.next
+    this.#lastSequenceSeconds = tip.lastSequenceSeconds ?? this.#lastSequenceSeconds
+  }
+
+  /** Whether a record is here that arrived before `beforeMs`. */
+  holdsBefore(beforeMs: number): boolean {
+    return this.#segments.some((segment) => segment.oldestMs < beforeMs)
+  }
+
   /** Forgets the records that arrived before `beforeMs`. */
   trim(beforeMs: number): void {
     let emptied = false

@@ -63,6 +63,11 @@ export class Segment {
     return this.#bytes
   }
 
+  /** Earliest arrival of a record that has not been trimmed, in epoch milliseconds. */
+  get oldestMs(): number {
+    return this.#oldestMs
+  }
+
   /** Latest arrival in epoch milliseconds. */
   get newestMs(): number {
     return this.#newestMs

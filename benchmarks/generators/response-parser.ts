@@ -29,7 +29,7 @@ export class ResponseParser {
           this.#unfinishedHead = Buffer.from(bytes.subarray(at))
           return
         }
-        this.#bodyBytesLeft = this.#readHead(bytes.latin1Slice(at, end))
+        this.#bodyBytesLeft = this.#readHead(bytes.toString('latin1', at, end))
         at = end + headEnd.length
       }
       const taken = Math.min(this.#bodyBytesLeft, bytes.length - at)

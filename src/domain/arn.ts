@@ -30,7 +30,7 @@ export const streamArn = (stream: Scope & { readonly name: string }): string =>
   `arn:${partitionOf(stream.region)}:kinesis:${stream.region}:${stream.accountId}:stream/${stream.name}`
 
 /** The AWS partition that a region belongs to. */
-export const partitionOf = (region: string): string => {
+const partitionOf = (region: string): string => {
   if (region.startsWith('cn-')) return 'aws-cn'
   if (region.startsWith('us-gov-')) return 'aws-us-gov'
   if (region.startsWith('us-iso-')) return 'aws-iso'

@@ -14,7 +14,7 @@ import {
 import type { Stream, Tags } from './stream.js'
 
 export type ChannelStatus = 'CREATING' | 'ACTIVE' | 'UPDATING' | 'DELETING' | 'FAILED'
-export type RecordFormat = 'GSR_JSON' | 'JSON' | 'STRING' | 'BYTE_ARRAY'
+type RecordFormat = 'GSR_JSON' | 'JSON' | 'STRING' | 'BYTE_ARRAY'
 
 /** A delivery of a stream's records to a bucket or table. */
 export interface Channel {

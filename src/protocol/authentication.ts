@@ -62,7 +62,7 @@ const queryParameters = [
 const requireHeaderParameters = (request: HttpRequest, authorization: string): void => {
   let complaint = ''
   for (const name of headerParameters) {
-    if (authorizationParameter(authorization, name) === undefined)
+    if (parameterStart(authorization, name) === -1)
       complaint += `Authorization header requires '${name}' parameter. `
   }
   if (!header(request, 'x-amz-date') && !header(request, 'date'))
@@ -83,21 +83,33 @@ const requireQueryParameters = (query: URLSearchParams): void => {
     )
 }
 
-/** A parameter that is not empty: `name=` after a comma or space, hence never the scheme, up to the next of them. */
+/** A parameter's value up to the next comma or space; undefined where it is missing or empty. */
 const authorizationParameter = (authorization: string, name: string): string | undefined => {
+  const start = parameterStart(authorization, name)
+  if (start === -1) return undefined
+  const comma = authorization.indexOf(',', start)
+  const value = authorization.slice(start, comma === -1 ? undefined : comma)
+  const space = value.indexOf(' ')
+  return space === -1 ? value : value.slice(0, space)
+}
+
+/** Where the value of a parameter begins that is not empty: behind `name=` after a comma or space, hence never the scheme. */
+const parameterStart = (authorization: string, name: string): number => {
   const assignment = `${name}=`
   for (
     let at = authorization.indexOf(assignment, 1);
-    at > 0;
+    at !== -1;
     at = authorization.indexOf(assignment, at + 1)
   ) {
-    if (!isSeparator(authorization[at - 1])) continue
     const start = at + assignment.length
-    let end = start
-    while (end < authorization.length && !isSeparator(authorization[end])) end++
-    if (end > start) return authorization.slice(start, end)
+    if (
+      isSeparator(authorization[at - 1]) &&
+      start < authorization.length &&
+      !isSeparator(authorization[start])
+    )
+      return start
   }
-  return undefined
+  return -1
 }
 
 const isSeparator = (character: string | undefined): boolean => character === ',' || character === ' '

@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer'
 
 /** Major types of CBOR (RFC 8949, 3.1) that we write. */
-export const unsignedInteger = 0
-export const negativeInteger = 1
-export const byteString = 2
-export const textString = 3
+const unsignedInteger = 0
+const negativeInteger = 1
+const byteString = 2
+const textString = 3
 export const list = 4
 export const map = 5
 

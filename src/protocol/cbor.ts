@@ -6,7 +6,7 @@ import { apiModel } from './model.generated.js'
 import type { ApiModel, MemberRow } from './model.js'
 
 /** Writes a value of one shape. */
-export type CborWriter = (value: unknown, sink: CborSink) => void
+type CborWriter = (value: unknown, sink: CborSink) => void
 
 /**
  * CBOR as AWS's SDKs for Java speak it: timestamps are integer epoch milliseconds (both generations of the SDK parse
@@ -31,7 +31,7 @@ const written = (write: CborWriter, value: unknown): Uint8Array => {
 }
 
 /** The writer of a shape of the model, compiled at its first use. */
-export const cborWriter = (shape: string): CborWriter => {
+const cborWriter = (shape: string): CborWriter => {
   const known = shapeWriters.get(shape)
   if (known !== undefined) return known
   const compiled = compile(shape)
@@ -67,12 +67,10 @@ const compile = (name: string): CborWriter => {
       return (value, sink) => sink.blob(value as Uint8Array)
     case 'list':
       return listWriter(cborWriter(shape.element ?? ''))
-    case 'map':
-      return mapWriter(cborWriter(shape.value ?? ''))
     case 'structure':
       return structureWriter(shape.members ?? [])
-    case undefined:
-      throw new TypeError(`The model has no shape ${name}`)
+    default:
+      throw new TypeError(`No output has the shape ${name}`)
   }
 }
 
@@ -98,17 +96,6 @@ const listWriter =
     const elements = value as readonly unknown[]
     sink.head(list, elements.length)
     for (const element of elements) write(element, sink)
-  }
-
-const mapWriter =
-  (write: CborWriter): CborWriter =>
-  (value, sink) => {
-    const entries = Object.entries(value as object)
-    sink.head(map, entries.length)
-    for (const [key, entry] of entries) {
-      sink.text(key)
-      write(entry, sink)
-    }
   }
 
 const encodedText = (text: string): Uint8Array => {

@@ -5,7 +5,7 @@ import { apiModel } from './model.generated.js'
 import type { ApiModel, MemberRow } from './model.js'
 
 /** JSON text of a value of one shape. */
-export type JsonWriter = (value: unknown) => string
+type JsonWriter = (value: unknown) => string
 
 /** AWS's JSON 1.1: timestamps are epoch seconds with up to three decimals, blobs are base64. */
 export const jsonCodec: Codec = {
@@ -18,7 +18,7 @@ export const jsonCodec: Codec = {
 }
 
 /** The writer of a shape of the model, compiled at its first use. */
-export const jsonWriter = (shape: string): JsonWriter => {
+const jsonWriter = (shape: string): JsonWriter => {
   const known = shapeWriters.get(shape)
   if (known !== undefined) return known
   const compiled = compile(shape)
@@ -54,12 +54,10 @@ const compile = (name: string): JsonWriter => {
       return (value) => `"${asBuffer(value as Uint8Array).toString('base64')}"`
     case 'list':
       return listWriter(jsonWriter(shape.element ?? ''))
-    case 'map':
-      return mapWriter(jsonWriter(shape.value ?? ''))
     case 'structure':
       return structureWriter(shape.members ?? [])
-    case undefined:
-      throw new TypeError(`The model has no shape ${name}`)
+    default:
+      throw new TypeError(`No output has the shape ${name}`)
   }
 }
 
@@ -87,17 +85,6 @@ const listWriter =
       text += write(element)
     }
     return `${text}]`
-  }
-
-const mapWriter =
-  (write: JsonWriter): JsonWriter =>
-  (value) => {
-    let text = '{'
-    for (const [key, entry] of Object.entries(value as object)) {
-      if (text.length > 1) text += ','
-      text += `${quoted(key)}:${write(entry)}`
-    }
-    return `${text}}`
   }
 
 /** Surrogates are among them because a lone one has no UTF-8 form and JSON.stringify escapes it. */

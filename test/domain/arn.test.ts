@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { consumerArn, parseConsumerArn, parseStreamArn, streamArn } from '../../src/domain/arn.js'
+import {
+  channelArn,
+  consumerArn,
+  parseChannelArn,
+  parseConsumerArn,
+  parseStreamArn,
+  streamArn,
+} from '../../src/domain/arn.js'
 
 const arn = 'arn:aws:kinesis:us-east-1:000000000000:stream/demo'
 
@@ -97,4 +104,31 @@ test('no text makes the parsers throw', () => {
       if (consumer) expect(text).toContain(`/consumer/${consumer.consumerName}:`)
     }),
   )
+})
+
+describe('a channel', () => {
+  const channel = 'arn:aws:kinesis:us-east-1:000000000000:channel/a1b2c3d4-5678-90ab-cdef-000000000000'
+
+  test('has the ARN of its account, region and id', () => {
+    const scope = { accountId: '000000000000', region: 'us-east-1' }
+    const id = 'a1b2c3d4-5678-90ab-cdef-000000000000'
+    expect(channelArn(scope, id)).toBe(channel)
+    expect(parseChannelArn(channel)).toEqual({ ...scope, id })
+    expect(channelArn({ ...scope, region: 'cn-north-1' }, id)).toBe(
+      `arn:aws-cn:kinesis:cn-north-1:000000000000:channel/${id}`,
+    )
+  })
+
+  test.each([
+    '',
+    arn,
+    `${channel}/x`,
+    `${channel}\n`,
+    `${channel.slice(0, -36)}`,
+    `${channel}${'0'.repeat(29)}`,
+    channel.replace('kinesis', 'sqs'),
+    channel.replace('000000000000:', '00000000000:'),
+  ])('has another ARN than %j', (text) => {
+    expect(parseChannelArn(text)).toBeUndefined()
+  })
 })

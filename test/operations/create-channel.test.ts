@@ -18,7 +18,6 @@ import {
   type TestKinesis,
   testKinesis,
 } from '../support/kinesis.js'
-import { changeStored } from '../support/stored-streams.js'
 
 let kinesis: TestKinesis
 
@@ -187,12 +186,23 @@ describe('the stream', () => {
     )
   })
 
-  test.each(['CREATING', 'UPDATING', 'DELETING'] as const)('has to be ACTIVE, not %s', async (status) => {
-    await changeStored(kinesis.storage, 'orders', { status })
-    expect(await refused(s3Channel())).toEqual([
+  test.each([
+    ['CREATING', async () => undefined],
+    [
+      'UPDATING',
+      async () => {
+        kinesis.clock.advance(500)
+        await kinesis.ok('IncreaseStreamRetentionPeriod', { StreamName: 'events', RetentionPeriodHours: 48 })
+      },
+    ],
+    ['DELETING', () => kinesis.ok('DeleteStream', { StreamName: 'events' })],
+  ])('has to be ACTIVE, not %s', async (status, act) => {
+    await kinesis.ok('CreateStream', { StreamName: 'events' })
+    await act()
+    expect(await refused(s3Channel('events'))).toEqual([
       400,
       'ResourceInUseException',
-      `Stream orders under account ${accountId} not ACTIVE, instead in state ${status}`,
+      `Stream events under account ${accountId} not ACTIVE, instead in state ${status}`,
     ])
   })
 
@@ -331,7 +341,7 @@ describe('refusals of arguments', () => {
     `DataFreshnessInSeconds must be between 300 and 900. Specified value was ${seconds}`
   const ownKey = 'EncryptionConfiguration must name a customer managed key, not alias/aws/kinesis.'
 
-  test.each([
+  test.each<[string, JsonInput, string]>([
     ['no destination', { S3DestinationConfiguration: undefined }, oneDestination],
     ['two destinations', { S3TablesDestinationConfiguration: s3TablesDestination() }, oneDestination],
     [
@@ -342,16 +352,17 @@ describe('refusals of arguments', () => {
       },
       'S3TablesConfigurationList must contain exactly one table.',
     ],
-    ...[-1, 0, 299, 901].map(
-      (seconds) =>
-        [
-          `a freshness of ${seconds}`,
-          { S3DestinationConfiguration: s3Destination({ DataFreshnessInSeconds: seconds }) },
-          freshness(seconds),
-        ] as const,
-    ),
+    ...[-1, 0, 299, 901].map((seconds): [string, JsonInput, string] => [
+      `a freshness of ${seconds}`,
+      { S3DestinationConfiguration: s3Destination({ DataFreshnessInSeconds: seconds }) },
+      freshness(seconds),
+    ]),
     ...['alias/aws/kinesis', 'arn:aws:kms:us-east-1:000000000000:alias/aws/kinesis'].map(
-      (KeyId) => [KeyId, { EncryptionConfiguration: { EncryptionType: 'KMS', KeyId } }, ownKey] as const,
+      (KeyId): [string, JsonInput, string] => [
+        KeyId,
+        { EncryptionConfiguration: { EncryptionType: 'KMS', KeyId } },
+        ownKey,
+      ],
     ),
     ['reserved tags', { Tags: { 'aws:x': '' } }, 'Tag keys that begin with aws: are reserved.'],
   ])('%s', async (_, changes, text) => {

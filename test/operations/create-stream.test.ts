@@ -207,6 +207,66 @@ describe('the shard limit', () => {
   })
 })
 
+describe('at most 5 streams are CREATING at once', () => {
+  const refused = [
+    400,
+    'LimitExceededException',
+    'At most 5 streams can be in status CREATING at the same time.',
+  ]
+
+  beforeEach(async () => {
+    kinesis = await testKinesis({ createStreamMs: 500 })
+    for (const StreamName of ['a', 'b', 'c', 'd', 'e']) {
+      await kinesis.ok('CreateStream', { StreamName, ShardCount: 1 })
+      kinesis.clock.advance(1)
+    }
+  })
+
+  test('until one of them is ACTIVE', async () => {
+    expect(await kinesis.fails('CreateStream', { StreamName: 'f', ShardCount: 1 })).toEqual(refused)
+    kinesis.clock.advance(494)
+    expect(await kinesis.fails('CreateStream', { StreamName: 'f' })).toEqual(refused)
+    kinesis.clock.advance(1)
+    await kinesis.ok('CreateStream', { StreamName: 'f' })
+    expect(await kinesis.fails('CreateStream', { StreamName: 'g', ShardCount: 1 })).toEqual(refused)
+  })
+
+  test('or DELETING', async () => {
+    await kinesis.ok('DeleteStream', { StreamName: 'c' })
+    await kinesis.ok('CreateStream', { StreamName: 'f', ShardCount: 1 })
+  })
+
+  test('in each account and region', async () => {
+    await kinesis.ok('CreateStream', { StreamName: 'f' }, { accountId, region: 'eu-west-1' })
+  })
+})
+
+describe('at most 50 streams are on-demand', () => {
+  const refused = [400, 'LimitExceededException', 'Limit for on-demand streams has been reached']
+
+  test('until one of them is gone or provisioned; provisioned ones do not count', async () => {
+    kinesis = await testKinesis({ shardLimit: 1000, deleteStreamMs: 500 })
+    for (let index = 0; index < 50; index += 1)
+      await kinesis.ok('CreateStream', { StreamName: `stream-${index}` })
+    expect(await kinesis.fails('CreateStream', { StreamName: 'orders' })).toEqual(refused)
+    await kinesis.ok('CreateStream', { StreamName: 'provisioned', ShardCount: 1 })
+    await kinesis.ok('CreateStream', { StreamName: 'orders' }, { accountId, region: 'eu-west-1' })
+
+    await kinesis.ok('DeleteStream', { StreamName: 'stream-0' })
+    kinesis.clock.advance(499)
+    expect(await kinesis.fails('CreateStream', { StreamName: 'orders' })).toEqual(refused)
+    kinesis.clock.advance(1)
+    await kinesis.ok('CreateStream', { StreamName: 'orders' })
+
+    expect(await kinesis.fails('CreateStream', { StreamName: 'events' })).toEqual(refused)
+    await kinesis.ok('UpdateStreamMode', {
+      StreamARN: `arn:aws:kinesis:${region}:${accountId}:stream/orders`,
+      StreamModeDetails: { StreamMode: 'PROVISIONED' },
+    })
+    await kinesis.ok('CreateStream', { StreamName: 'events' })
+  })
+})
+
 describe('refusals of arguments', () => {
   test('more warm throughput than 10 GiB/s', async () => {
     const create = (WarmThroughputMiBps: number) => ({ StreamName: 'orders', WarmThroughputMiBps })

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { createdChannel, s3Channel, s3TablesChannel } from '../support/channels.js'
 import { accountId, region, startMs, type TestKinesis, testKinesis } from '../support/kinesis.js'
 import { namesAStream } from '../support/naming-a-stream.js'
 import { changeStored } from '../support/stored-streams.js'
@@ -113,6 +114,40 @@ describe('registered consumers', () => {
 
   test('do not matter any more once the stream is DELETING', async () => {
     await kinesis.ok('DeleteStream', { StreamName, EnforceConsumerDeletion: true })
+    await kinesis.ok('DeleteStream', { StreamName })
+  })
+})
+
+describe('channels', () => {
+  const hasChannels = [
+    400,
+    'ResourceInUseException',
+    `Stream events under account ${accountId} has channels. Delete all channels of the stream first.`,
+  ]
+
+  test('keep their stream until the last of them is gone, whatever their status', async () => {
+    await kinesis.ok('CreateStream', { StreamName: 'events' })
+    kinesis.clock.advance(500)
+    const arns = [
+      await createdChannel(kinesis, s3Channel('events')),
+      await createdChannel(kinesis, s3TablesChannel('events')),
+    ]
+    const refused = () =>
+      kinesis.fails('DeleteStream', { StreamName: 'events', EnforceConsumerDeletion: true })
+    expect(await refused()).toEqual(hasChannels)
+    kinesis.clock.advance(500)
+    expect(await refused()).toEqual(hasChannels)
+    for (const ChannelARN of arns) await kinesis.ok('DeleteChannel', { ChannelARN })
+    kinesis.clock.advance(499)
+    expect(await refused()).toEqual(hasChannels)
+    kinesis.clock.advance(1)
+    await kinesis.ok('DeleteStream', { StreamName: 'events' })
+  })
+
+  test('do not keep other streams', async () => {
+    await kinesis.ok('CreateStream', { StreamName: 'events' })
+    kinesis.clock.advance(500)
+    await createdChannel(kinesis, s3Channel('events'))
     await kinesis.ok('DeleteStream', { StreamName })
   })
 })

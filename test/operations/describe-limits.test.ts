@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createdChannel, s3TablesChannel } from '../support/channels.js'
 import { testKinesis } from '../support/kinesis.js'
 
 const nothing = {
@@ -34,4 +35,17 @@ test('a deleted stream counts until it is gone', async () => {
   expect((await kinesis.ok('DescribeLimits')).OpenShardCount).toBe(2)
   kinesis.clock.advance(500)
   expect(await kinesis.ok('DescribeLimits')).toEqual(nothing)
+})
+
+test('a channel counts until it is gone', async () => {
+  const kinesis = await testKinesis({ deleteStreamMs: 500 })
+  await kinesis.ok('CreateStream', { StreamName: 'orders' })
+  const ChannelARN = await createdChannel(kinesis)
+  await createdChannel(kinesis, s3TablesChannel())
+  const count = async () => (await kinesis.ok('DescribeLimits')).ChannelCount
+  expect(await count()).toBe(2)
+  await kinesis.ok('DeleteChannel', { ChannelARN })
+  expect(await count()).toBe(2)
+  kinesis.clock.advance(500)
+  expect(await count()).toBe(1)
 })

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { createdChannel, s3Channel, s3TablesChannel } from '../support/channels.js'
 import { accountId, region, startMs, type TestKinesis, testKinesis } from '../support/kinesis.js'
 import { namesAStream } from '../support/naming-a-stream.js'
 import { changeStored } from '../support/stored-streams.js'
@@ -91,4 +92,17 @@ test('ids and ARNs differ between accounts and regions', async () => {
     'arn:aws-cn:kinesis:cn-north-1:000000000000:stream/orders',
   ])
   expect(new Set(summaries.map(({ StreamId }) => StreamId)).size).toBe(3)
+})
+
+test('counts channels of the stream until they are gone', async () => {
+  kinesis = await testKinesis({ deleteStreamMs: 500 })
+  for (const name of [StreamName, 'events']) await kinesis.ok('CreateStream', { StreamName: name })
+  const ChannelARN = await createdChannel(kinesis)
+  await createdChannel(kinesis, s3TablesChannel())
+  await createdChannel(kinesis, s3Channel('events', { ChannelName: 'of-another-stream' }))
+  expect((await summarize()).ChannelCount).toBe(2)
+  await kinesis.ok('DeleteChannel', { ChannelARN })
+  expect((await summarize()).ChannelCount).toBe(2)
+  kinesis.clock.advance(500)
+  expect((await summarize()).ChannelCount).toBe(1)
 })

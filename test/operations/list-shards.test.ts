@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { pageToken } from '../../src/services/page-tokens.js'
 import {
   accountId,
   type JsonInput,
@@ -187,6 +188,70 @@ describe('tokens', () => {
     const expected = invalidArgument(`NextToken and ${member} cannot be provided together.`)
     expect(await kinesis.fails('ListShards', { NextToken, [member]: value })).toEqual(expected)
     expect(await kinesis.fails('ListShards', { NextToken: 'none', [member]: value })).toEqual(expected)
+  })
+
+  describe('that somebody made up', () => {
+    const contents = {
+      stream: `arn:aws:kinesis:${region}:${accountId}:stream/orders`,
+      createdAtMs: String(startMs - 2000),
+      after: '0',
+      filter: 'null',
+    }
+    const forged = (changes: Record<string, string> = {}, without = '') =>
+      pageToken(
+        'ListShards',
+        startMs,
+        Object.fromEntries(
+          Object.entries({ ...contents, ...changes }).filter(([member]) => member !== without),
+        ),
+      )
+
+    test('are as good as others where they say the same', async () => {
+      expect(forged()).toBe(NextToken)
+    })
+
+    test.each(Object.keys(contents))('are none without %s', async (member) => {
+      expect(await kinesis.fails('ListShards', { NextToken: forged({}, member) })).toEqual(
+        invalidArgument('Invalid NextToken.'),
+      )
+    })
+
+    test.each([
+      { stream: '' },
+      { stream: 'orders' },
+      { stream: contents.stream.replace('orders', '../orders') },
+      { createdAtMs: '' },
+      { createdAtMs: 'NaN' },
+      { createdAtMs: '1e3' },
+      { after: '' },
+      { after: '-1' },
+      { after: '0x1' },
+      { after: '9'.repeat(400) },
+      { filter: '' },
+      { filter: '{' },
+      { filter: '1' },
+      { filter: '[]' },
+      { filter: '{}' },
+      { filter: '{"Type":"toString"}' },
+      { filter: '{"Type":["AT_LATEST"]}' },
+      { filter: '{"Type":"AFTER_SHARD_ID","ShardId":1}' },
+      { filter: '{"Type":"AT_TIMESTAMP","Timestamp":"now"}' },
+      { filter: '['.repeat(100_000) },
+    ])('%j makes them none', async (changes) => {
+      expect(await kinesis.fails('ListShards', { NextToken: forged(changes) })).toEqual(
+        invalidArgument('Invalid NextToken.'),
+      )
+    })
+  })
+
+  test('belong to one of two streams of a name, also when both were made within a second', async () => {
+    await kinesis.ok('DeleteStream', { StreamName })
+    await create(3)
+    expect(await kinesis.fails('ListShards', { NextToken })).toEqual([
+      400,
+      'ResourceNotFoundException',
+      `Stream orders under account ${accountId} not found.`,
+    ])
   })
 
   test('belong to a stream, not to its name', async () => {

@@ -1,5 +1,6 @@
-import { beforeEach, expect, test } from 'vitest'
-import type { TestKinesis } from '../support/kinesis.js'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { createdChannel, s3Channel, streamArn } from '../support/channels.js'
+import { accountId, type TestKinesis } from '../support/kinesis.js'
 import { namesAResource, ordersArn, withConsumer } from '../support/naming-a-resource.js'
 
 let kinesis: TestKinesis
@@ -47,4 +48,39 @@ test.each([
       'InvalidArgumentException',
       text,
     ])
+})
+
+describe('a channel', () => {
+  let channelArn: string
+  beforeEach(async () => {
+    await kinesis.ok('CreateStream', { StreamName: 'events' })
+    channelArn = await createdChannel(kinesis, s3Channel('events'))
+  })
+
+  test('has tags of its own', async () => {
+    await kinesis.ok('TagResource', { ResourceARN: channelArn, Tags: { a: '1', b: '2' } })
+    await kinesis.ok('TagResource', { ResourceARN: channelArn, Tags: { b: '3' } })
+    expect(await tagsOf(channelArn)).toEqual([
+      { Key: 'a', Value: '1' },
+      { Key: 'b', Value: '3' },
+    ])
+    expect(await tagsOf(streamArn('events'))).toEqual([])
+  })
+
+  test('has the rules of others', async () => {
+    expect(await kinesis.fails('TagResource', { ResourceARN: channelArn, Tags: { 'aws:x': '' } })).toEqual([
+      400,
+      'InvalidArgumentException',
+      'Tag keys that begin with aws: are reserved.',
+    ])
+  })
+
+  test('that is gone', async () => {
+    await kinesis.ok('DeleteChannel', { ChannelARN: channelArn })
+    expect(await kinesis.fails('TagResource', { ResourceARN: channelArn, Tags: { a: '' } })).toEqual([
+      400,
+      'ResourceNotFoundException',
+      `Channel ${channelArn} under account ${accountId} not found.`,
+    ])
+  })
 })

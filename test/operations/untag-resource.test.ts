@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { createdChannel, s3Channel } from '../support/channels.js'
 import type { TestKinesis } from '../support/kinesis.js'
 import { namesAResource, ordersArn, withConsumer } from '../support/naming-a-resource.js'
 
@@ -26,4 +27,11 @@ test('takes up to 50 keys', async () => {
   const [, type, text] = await kinesis.fails('UntagResource', { ResourceARN: ordersArn, TagKeys })
   expect(type).toBe('ValidationException')
   expect(text).toMatch(/Member must have length less than or equal to 50$/)
+})
+
+test('removes tags of a channel', async () => {
+  await kinesis.ok('CreateStream', { StreamName: 'events' })
+  const ResourceARN = await createdChannel(kinesis, s3Channel('events', { Tags: { a: '1', b: '2' } }))
+  await kinesis.ok('UntagResource', { ResourceARN, TagKeys: ['a', 'x'] })
+  expect((await kinesis.ok('ListTagsForResource', { ResourceARN })).Tags).toEqual([{ Key: 'b', Value: '2' }])
 })

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { createdChannel } from '../support/channels.js'
 import { accountId, region, type TestKinesis, testKinesis } from '../support/kinesis.js'
 import { namesAStreamByArn } from '../support/naming-a-stream-by-arn.js'
 import { configuresTheStream, demandsAnActiveStream } from '../support/stream-states.js'
@@ -140,4 +141,40 @@ describe('refuses', () => {
   ])('%j by its constraints', async (input, text) => {
     expect(await refusal(input)).toEqual([400, 'ValidationException', `1 validation error detected: ${text}`])
   })
+})
+
+test('a stream with channels stays on-demand until the last of them is gone', async () => {
+  kinesis = await testKinesis({ deleteStreamMs: 500 })
+  await kinesis.ok('CreateStream', { StreamName })
+  const ChannelARN = await createdChannel(kinesis)
+  const expectRefusal = async () =>
+    expect(await kinesis.fails('UpdateStreamMode', { StreamARN, ...provisioned })).toEqual([
+      400,
+      'ResourceInUseException',
+      `Stream orders under account ${accountId} has channels. Delete all channels of the stream first.`,
+    ])
+  await expectRefusal()
+  expect((await update({ ...onDemand, WarmThroughputMiBps: 5 })).status).toBe(200)
+  await kinesis.ok('DeleteChannel', { ChannelARN })
+  await expectRefusal()
+  kinesis.clock.advance(500)
+  expect((await update(provisioned)).status).toBe(200)
+  expect(await summary()).toMatchObject(provisioned)
+})
+
+test('the limit of 50 on-demand streams', async () => {
+  kinesis = await testKinesis({ shardLimit: 1000, deleteStreamMs: 500 })
+  await kinesis.ok('CreateStream', { StreamName, ShardCount: 1 })
+  for (let index = 0; index < 50; index += 1)
+    await kinesis.ok('CreateStream', { StreamName: `stream-${index}` })
+  expect(await kinesis.fails('UpdateStreamMode', { StreamARN, ...onDemand })).toEqual([
+    400,
+    'LimitExceededException',
+    'Limit for on-demand streams has been reached',
+  ])
+  const other = StreamARN.replace(/orders$/, 'stream-0')
+  expect((await update({ StreamARN: other, ...onDemand, WarmThroughputMiBps: 5 })).status).toBe(200)
+  await kinesis.ok('DeleteStream', { StreamName: 'stream-0' })
+  kinesis.clock.advance(500)
+  expect((await update(onDemand)).status).toBe(200)
 })

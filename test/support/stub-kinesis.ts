@@ -75,8 +75,6 @@ export const stubKinesis = (
       maxRequestBodyBytes: 1024 * 1024,
       enforceLimits: false,
       maxRetainedBytes: Number.POSITIVE_INFINITY,
-      enforceLimits: false,
-      maxRetainedBytes: Number.POSITIVE_INFINITY,
       ...settings,
     },
     clock,

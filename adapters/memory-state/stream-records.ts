@@ -32,6 +32,17 @@ export class StreamRecords {
     return log
   }
 
+  /** Shards that have been written to, each with its log. */
+  logs(): ReadonlyMap<number, RecordLog> {
+    return this.#logs
+  }
+
+  /** Whether {@link trim} would let go of anything. */
+  holdsBefore(beforeMs: number): boolean {
+    for (const log of this.#logs.values()) if (log.holdsBefore(beforeMs)) return true
+    return false
+  }
+
   trim(beforeMs: number): void {
     for (const log of this.#logs.values()) log.trim(beforeMs)
   }

@@ -1,0 +1,144 @@
+import { once } from 'node:events'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { KinesisClient, ListStreamsCommand } from '@aws-sdk/client-kinesis'
+import { describe, expect, test, vi } from 'vitest'
+import { flag, optionNames } from '../../composition/options.js'
+import { portIn, refused, shardport } from '../support/command.js'
+import { signedRequest } from '../support/kinesis.js'
+
+// Starting a process takes a while on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
+
+describe('the server', () => {
+  test.each([[['--port', '0']], [['serve', '--port=0']]])(
+    '%j prints its address and ends at SIGTERM',
+    async (args) => {
+      const command = shardport(args)
+      const line = await command.firstLine
+      expect(line).toMatch(/^Shardport listening on http:\/\/127\.0\.0\.1:\d+$/)
+      command.process.kill('SIGTERM')
+      expect(await command.ended).toEqual({ code: 0, stdout: `${line}\n`, stderr: '' })
+    },
+  )
+
+  test('ends at SIGINT', async () => {
+    const command = shardport(['--port', '0'])
+    await command.firstLine
+    command.process.kill('SIGINT')
+    expect((await command.ended).code).toBe(0)
+  })
+
+  test('has its streams when it prints its address', async () => {
+    const command = shardport(['--port', '0', '--streams', 'orders:2,events:on-demand'], {
+      SHARDPORT_CREATE_STREAM_MS: '1',
+    })
+    const client = new KinesisClient({
+      endpoint: `http://127.0.0.1:${portIn(await command.firstLine)}`,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    })
+    const { StreamSummaries = [] } = await client.send(new ListStreamsCommand({}))
+    expect(StreamSummaries.map(({ StreamName, StreamStatus }) => [StreamName, StreamStatus])).toEqual([
+      ['events', 'ACTIVE'],
+      ['orders', 'ACTIVE'],
+    ])
+    client.destroy()
+  })
+
+  test('answers at SIGTERM what it has begun to read', async () => {
+    const command = shardport(['--port', '0'])
+    const port = portIn(await command.firstLine)
+    const { body, finish } = await halfSent(port)
+    command.process.kill('SIGTERM')
+    await refused(port)
+    finish()
+    expect(await body).toEqual({ HasMoreStreams: false, StreamNames: [], StreamSummaries: [] })
+    expect((await command.ended).code).toBe(0)
+  })
+
+  test('ends at once at a second signal', async () => {
+    const command = shardport(['--port', '0'])
+    const port = portIn(await command.firstLine)
+    const { body } = await halfSent(port)
+    const outcome = expect(body).rejects.toThrow()
+    command.process.kill('SIGTERM')
+    await refused(port)
+    command.process.kill('SIGTERM')
+    expect((await command.ended).code).toBe(143)
+    await outcome
+  })
+})
+
+describe('a refusal is one line', () => {
+  test('for a port that is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    expect(await shardport(['--port', String(port)]).ended).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `shardport: cannot listen on 127.0.0.1 port ${port}: the port is taken; choose another with --port, or 0 for a free one\n`,
+    })
+    other.close()
+  })
+
+  test('for streams beyond the limit', async () => {
+    const { code, stdout, stderr } = await shardport(['--port', '0', '--streams', 'orders:51']).ended
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(/^shardport: stream orders cannot be created: [^\n]+\n$/)
+  })
+
+  test.each([
+    [['--port', 'x'], 'Option port: flag --port gives "x"; allowed: a whole number from 0 to 65535'],
+    [['--prot', '1'], "unknown option '--prot' (Did you mean --port?); see shardport --help"],
+    [['sevre'], "too many arguments for 'serve'. Expected 0 arguments but got 1; see shardport --help"],
+    [['--port'], "option '--port <value>' argument missing; see shardport --help"],
+  ])('for the wrong usage %j', async (args, line) => {
+    expect(await shardport(args).ended).toEqual({ code: 2, stdout: '', stderr: `shardport: ${line}\n` })
+  })
+
+  test('for a wrong environment variable', async () => {
+    expect(await shardport([], { SHARDPORT_PORT: 'x' }).ended).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'shardport: Option port: environment variable SHARDPORT_PORT gives "x"; allowed: a whole number from 0 to 65535\n',
+    })
+  })
+})
+
+test('--version prints the version', async () => {
+  expect(await shardport(['--version']).ended).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+  })
+})
+
+test('--help names every flag', async () => {
+  const { code, stdout } = await shardport(['--help']).ended
+  expect(code).toBe(0)
+  for (const name of optionNames) expect(stdout).toContain(`  ${flag(name)} `)
+})
+
+/** A ListStreams request of which the server has the headers and half of the body. */
+const halfSent = async (port: number): Promise<{ body: Promise<unknown>; finish: () => void }> => {
+  const { method, headers, body } = signedRequest('ListStreams', {})
+  const sent = request({
+    port,
+    host: '127.0.0.1',
+    method,
+    headers: { ...headers, 'content-length': body.length, expect: '100-continue' },
+  })
+  sent.flushHeaders()
+  await once(sent, 'continue')
+  sent.write(body.subarray(0, 1))
+  const answer = new Promise<unknown>((resolve, reject) => {
+    sent.on('error', reject).on('response', async (response) => {
+      let text = ''
+      for await (const piece of response.setEncoding('utf8')) text += piece
+      resolve(JSON.parse(text))
+    })
+  })
+  return { body: answer, finish: () => sent.end(body.subarray(1)) }
+}

@@ -1,0 +1,168 @@
+import { decode } from 'cborg'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { cborCodec } from '../../src/protocol/cbor.js'
+import { jsonCodec } from '../../src/protocol/json.js'
+import { apiModel } from '../../src/protocol/model.generated.js'
+import type { ApiModel, MemberRow } from '../../src/protocol/model.js'
+import { operationNames, toHex } from '../support/stub-kinesis.js'
+
+const model: ApiModel = apiModel
+type Members = Readonly<Record<string, unknown>>
+
+/** Any value of a shape, as operations give it. */
+const arbitrary = (name: string): fc.Arbitrary<unknown> => {
+  const shape = model.shapes[name]
+  switch (shape?.type) {
+    case 'string':
+      return fc.oneof(
+        fc.string(),
+        fc.string({ unit: 'grapheme', maxLength: 200 }),
+        fc.string({ unit: 'binary' }),
+      )
+    case 'boolean':
+      return fc.boolean()
+    case 'blob':
+      return fc.uint8Array({ maxLength: 300 })
+    case 'timestamp':
+      return fc.integer({ min: 0, max: 253_402_300_799_999 })
+    case 'list':
+      return fc.array(arbitrary(shape.element ?? ''), { maxLength: 4 })
+    case 'structure':
+      return structure(shape.members ?? [])
+    default:
+      return fc.maxSafeInteger()
+  }
+}
+
+/** Members that are not required may be absent or undefined. */
+const structure = (rows: readonly MemberRow[]): fc.Arbitrary<object> =>
+  fc.record(
+    Object.fromEntries(
+      rows.map(([name, shape, required]) => [
+        name,
+        required ? arbitrary(shape) : fc.option(arbitrary(shape), { nil: undefined }),
+      ]),
+    ),
+    { requiredKeys: rows.filter(([, , required]) => required).map(([name]) => name), noNullPrototype: true },
+  )
+
+/** What a client makes of decoded JSON by the shapes of the model. */
+const fromJson = (name: string, value: unknown): unknown => {
+  const shape = model.shapes[name]
+  switch (shape?.type) {
+    case 'blob':
+      return new Uint8Array(Buffer.from(value as string, 'base64'))
+    case 'timestamp':
+      return Math.round((value as number) * 1000)
+    case 'list':
+      return (value as unknown[]).map((element) => fromJson(shape.element ?? '', element))
+    case 'structure':
+      return membersFromJson(shape.members ?? [], value as Members)
+    default:
+      return value
+  }
+}
+const membersFromJson = (rows: readonly MemberRow[], value: Members) =>
+  Object.fromEntries(
+    rows.filter(([name]) => name in value).map(([name, shape]) => [name, fromJson(shape, value[name])]),
+  )
+
+const withoutUndefined = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutUndefined)
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .map(([name, member]) => [name, withoutUndefined(member)]),
+  )
+}
+
+const outputs = operationNames
+  .filter((name) => name !== 'SubscribeToShard')
+  .map((name) => ({ name, rows: model.operations[name]?.output ?? [] }))
+
+describe('JSON and CBOR say the same', () => {
+  test.each(outputs.filter(({ rows }) => rows.length > 0))('$name', ({ name, rows }) => {
+    fc.assert(
+      fc.property(structure(rows), (output) => {
+        const expected = withoutUndefined(output)
+        const json = JSON.parse(String(jsonCodec.encodeOutput(name, output)))
+        expect(membersFromJson(rows, json)).toEqual(expected)
+        expect(decode(cborCodec.encodeOutput(name, output) as Uint8Array)).toEqual(expected)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test.each(outputs.filter(({ rows }) => rows.length === 0))('$name says nothing', ({ name }) => {
+    expect(jsonCodec.encodeOutput(name, {})).toBe('')
+    expect(cborCodec.encodeOutput(name, {})).toHaveLength(0)
+  })
+})
+
+const page = {
+  MillisBehindLatest: 0,
+  NextShardIterator: undefined,
+  Records: [
+    {
+      PartitionKey: 'a"\u2028\ud800',
+      Data: Uint8Array.of(0, 255, 254),
+      ApproximateArrivalTimestamp: 1_700_000_000_123,
+      SequenceNumber: '1',
+    },
+  ],
+  internal: 'not of the model',
+}
+
+test('JSON has the order of the model, seconds, base64, and escapes', () => {
+  expect(jsonCodec.encodeOutput('GetRecords', page)).toBe(
+    '{"Records":[{"SequenceNumber":"1","ApproximateArrivalTimestamp":1700000000.123,"Data":"AP/+",' +
+      '"PartitionKey":"a\\"\u2028\\ud800"}],"MillisBehindLatest":0}',
+  )
+})
+
+test('CBOR has the order of the model, integer milliseconds, byte strings, and definite lengths', () => {
+  const key = (name: string) => (0x60 + name.length).toString(16) + toHex(name)
+  const longKey = (name: string) => `78${name.length.toString(16)}${toHex(name)}`
+  expect(toHex(cborCodec.encodeOutput('GetRecords', page))).toBe(
+    `a2${key('Records')}81a4${key('SequenceNumber')}6131` +
+      `${longKey('ApproximateArrivalTimestamp')}1b0000018bcfe5687b${key('Data')}4300fffe` +
+      `${key('PartitionKey')}686122e280a8efbfbd` +
+      `${key('MillisBehindLatest')}00`,
+  )
+})
+
+test.each([
+  [1_700_000_000_000, '1700000000'],
+  [1_700_000_000_100, '1700000000.1'],
+  [1_700_000_000_001, '1700000000.001'],
+  [0, '0'],
+  [1, '0.001'],
+])('%i ms are %s seconds', (ms, seconds) => {
+  const consumer = {
+    ConsumerName: '',
+    ConsumerARN: '',
+    ConsumerStatus: 'ACTIVE',
+    ConsumerCreationTimestamp: ms,
+  }
+  expect(jsonCodec.encodeOutput('RegisterStreamConsumer', { Consumer: consumer })).toContain(
+    `"ConsumerCreationTimestamp":${seconds}}`,
+  )
+})
+
+test.each([0, 23, 24, 255, 256, 65_535, 65_536, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1])('the integer %i', (n) => {
+  const bytes = cborCodec.encodeOutput('GetRecords', { Records: [], MillisBehindLatest: n }) as Uint8Array
+  expect(decode(bytes)).toEqual({ Records: [], MillisBehindLatest: n })
+})
+
+test.each([0, 23, 24, 63, 64, 65, 255, 256, 65_536, 3_000_000])('text of %i characters', (length) => {
+  for (const unit of ['a', '\u20ac']) {
+    const names = [unit.repeat(length), 'b']
+    const bytes = cborCodec.encodeOutput('ListStreams', {
+      StreamNames: names,
+      HasMoreStreams: true,
+    }) as Uint8Array
+    expect(decode(bytes)).toEqual({ StreamNames: names, HasMoreStreams: true })
+  }
+})
