@@ -43,7 +43,7 @@ export class Http2Sessions {
   #resetLateRequests(): void {
     const latest = performance.now() - this.#requestTimeoutMs
     for (const [stream, arrival] of this.#arrivals) {
-      if (arrival <= latest && isArriving(stream)) resetStream(stream, constants.NGHTTP2_CANCEL)
+      if (arrival <= latest && isArriving(stream)) resetStream(stream)
     }
   }
 }

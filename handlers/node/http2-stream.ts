@@ -1,9 +1,4 @@
-import {
-  constants,
-  type IncomingHttpHeaders,
-  type OutgoingHttpHeaders,
-  type ServerHttp2Stream,
-} from 'node:http2'
+import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import type { HttpResponse } from '../../src/http.js'
 import { withoutConnectionHeaders } from './connection-headers.js'
 import { IncomingHttpRequest } from './incoming-request.js'
@@ -42,7 +37,7 @@ async function answer(
     await send(response, stream)
   } catch {
     if (isGone(stream)) return
-    if (stream.headersSent) resetStream(stream, constants.NGHTTP2_INTERNAL_ERROR)
+    if (stream.headersSent) resetStream(stream)
     else stream.respond({ ':status': 500 }, { endStream: true })
   }
 }

@@ -1,5 +1,5 @@
 import { type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http'
-import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import type { Duplex } from 'node:stream'
 import { withoutConnectionHeaders } from './connection-headers.js'
 import { connectionPair } from './connection-pair.js'
@@ -42,14 +42,14 @@ function forward(
     if (!isGone(stream)) stream.additionalHeaders({ ':status': 100 })
   })
   forwarded.on('response', (response) => respond(stream, response))
-  forwarded.on('error', () => resetStream(stream, constants.NGHTTP2_INTERNAL_ERROR))
+  forwarded.on('error', () => resetStream(stream))
   stream.on('close', () => forwarded.destroy())
   acceptHttp1(far)
   stream.pipe(forwarded)
 }
 
 function respond(stream: ServerHttp2Stream, response: IncomingMessage): void {
-  response.on('error', () => resetStream(stream, constants.NGHTTP2_INTERNAL_ERROR))
+  response.on('error', () => resetStream(stream))
   if (isGone(stream)) return
   stream.respond({ ...withoutConnectionHeaders(response.headers), ':status': response.statusCode ?? 500 })
   response.pipe(stream)

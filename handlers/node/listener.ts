@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { HttpRequest, HttpResponse } from '../../src/http.js'
 import { withoutConnectionHeaders } from './connection-headers.js'
 import { IncomingHttpRequest } from './incoming-request.js'
@@ -73,6 +73,6 @@ function isGone(res: NodeResponse): boolean {
 
 /** Ends a response so that the client can tell that it is not whole. */
 function abandon(res: NodeResponse): void {
-  if ('stream' in res) resetStream(res.stream, constants.NGHTTP2_INTERNAL_ERROR)
+  if ('stream' in res) resetStream(res.stream)
   else res.destroy()
 }

@@ -104,4 +104,11 @@ const encodedText = (text: string): Uint8Array => {
   return new Uint8Array(sink.take())
 }
 
-const writeTexts = mapWriter((value, sink) => sink.text(value as string))
+const writeTexts: CborWriter = (value, sink) => {
+  const members = Object.entries(value as Readonly<Record<string, string>>)
+  sink.head(map, members.length)
+  for (const [name, text] of members) {
+    sink.text(name)
+    sink.text(text)
+  }
+}

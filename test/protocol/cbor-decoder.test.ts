@@ -1,7 +1,7 @@
 import { encode } from 'cborg'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decodeCbor } from '../../src/protocol/cbor-decoder.js'
+import { CborError, decodeCbor } from '../../src/protocol/cbor-decoder.js'
 import { fromHex } from '../support/stub-kinesis.js'
 
 const decode = (hex: string) => decodeCbor(fromHex(hex))
@@ -23,7 +23,7 @@ describe('examples of RFC 8949, appendix A', () => {
     ['f93c00', 1],
     ['f93e00', 1.5],
     ['f97bff', 65504],
-    ['f90001', 5.960464477539063e-8],
+    ['f90001', 2 ** -24],
     ['f90400', 0.00006103515625],
     ['f9c400', -4],
     ['fa47c35000', 100000],
@@ -108,7 +108,7 @@ describe('is refused:', () => {
     ['an indefinite number', '1f'],
     ['an indefinite tag', 'df 01'],
   ])('%s', (_, hex) => {
-    expect(() => decode(hex)).toThrow('')
+    expect(() => decode(hex)).toThrow(CborError)
   })
 
   test.each([
@@ -122,7 +122,7 @@ describe('is refused:', () => {
     '5b0000000100000000',
     '5f5affffffff',
   ])('the length in %s, which nothing follows', (hex) => {
-    expect(() => decode(hex)).toThrow('')
+    expect(() => decode(hex)).toThrow(CborError)
   })
 
   test.each([
@@ -181,7 +181,11 @@ test('what another encoder wrote is read', () => {
       fc.dictionary(fc.string({ maxLength: 40 }), tie('value'), { noNullPrototype: true }),
     ),
   }))
-  fc.assert(fc.property(value, (original) => expect(decodeCbor(encode(original))).toEqual(original)))
+  fc.assert(
+    fc.property(value, (original) => {
+      expect(decodeCbor(encode(original))).toEqual(original)
+    }),
+  )
 })
 
 test('any bytes are read or refused', () => {
