@@ -27,7 +27,8 @@ export class CallRates {
    */
   admit(operation: string, input: object, scope: Scope): void {
     if (!this.#enforced) return
-    for (const rate of callRates.get(operation) ?? []) this.#count(operation, rate, input as StreamReference, scope)
+    for (const rate of callRates.get(operation) ?? [])
+      this.#count(operation, rate, input as StreamReference, scope)
   }
 
   #count(operation: string, rate: CallRate, input: StreamReference, scope: Scope): void {

@@ -1,7 +1,7 @@
 import { encode } from 'cborg'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CborError, decodeCbor } from '../../src/protocol/cbor-decoder.js'
+import { decodeCbor } from '../../src/protocol/cbor-decoder.js'
 import { fromHex } from '../support/stub-kinesis.js'
 
 const decode = (hex: string) => decodeCbor(fromHex(hex))
@@ -108,7 +108,7 @@ describe('is refused:', () => {
     ['an indefinite number', '1f'],
     ['an indefinite tag', 'df 01'],
   ])('%s', (_, hex) => {
-    expect(() => decode(hex)).toThrow(CborError)
+    expect(() => decode(hex)).toThrow(expect.objectContaining({ name: 'CborError' }))
   })
 
   test.each([
@@ -122,7 +122,7 @@ describe('is refused:', () => {
     '5b0000000100000000',
     '5f5affffffff',
   ])('the length in %s, which nothing follows', (hex) => {
-    expect(() => decode(hex)).toThrow(CborError)
+    expect(() => decode(hex)).toThrow(expect.objectContaining({ name: 'CborError' }))
   })
 
   test.each([

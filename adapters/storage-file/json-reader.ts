@@ -1,0 +1,304 @@
+import { Buffer, isUtf8 } from 'node:buffer'
+
+/** What a {@link JsonReader} finds, in the order of the text. */
+export interface JsonHandler {
+  startObject(): void
+  key(name: string): void
+  endObject(): void
+  /** @returns true to be given the array as {@link bytes}: it must hold whole numbers from 0 to 255 only */
+  startArray(): boolean
+  endArray(): void
+  scalar(value: string | number | boolean | null): void
+  /** The bytes of an array. They are overwritten after the call. */
+  bytes(value: Uint8Array): void
+}
+
+/** A text that is no JSON. The messages are worded as in Rust's serde_json, which users of ferrokinesis know. */
+export class JsonError extends Error {
+  override readonly name = 'JsonError'
+}
+
+const VALUE = 0
+const FIRST_VALUE_OR_END = 1
+const KEY = 2
+const FIRST_KEY_OR_END = 3
+const COLON = 4
+const AFTER_VALUE = 5
+const STRING = 6
+const WORD = 7
+const BYTES = 8
+const DONE = 9
+
+const NEW_LINE = 0x0a
+const QUOTE = 0x22
+const COMMA = 0x2c
+const BACKSLASH = 0x5c
+const OPEN_BRACKET = 0x5b
+const CLOSE_BRACKET = 0x5d
+const OPEN_BRACE = 0x7b
+const CLOSE_BRACE = 0x7d
+
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/
+const MAX_DEPTH = 128
+
+/**
+ * Reads one JSON value that arrives in chunks of bytes. Holds no more of it than one string or one array of bytes, so
+ * the length of the text is not bounded by that of a JavaScript string.
+ */
+export class JsonReader {
+  readonly #handler: JsonHandler
+  #state = VALUE
+  /** For each open container, whether it is an object. */
+  readonly #stack: boolean[] = []
+  #parts: Buffer[] = []
+  #escaped = false
+  #withEscapes = false
+  #stringIsKey = false
+  #scratch = Buffer.allocUnsafe(1024)
+  #scratchLength = 0
+  #number = -1
+  #numberEnded = false
+  #commaRead = false
+  /** Bytes before the chunk, and before the current line. */
+  #offset = 0
+  #lineStart = 0
+  #line = 1
+
+  constructor(handler: JsonHandler) {
+    this.#handler = handler
+  }
+
+  /** @throws JsonError, and what the handler throws */
+  write(chunk: Buffer): void {
+    let at = 0
+    while (at < chunk.length) {
+      if (this.#state === STRING) at = this.#readString(chunk, at)
+      else if (this.#state === WORD) at = this.#readWord(chunk, at)
+      else if (this.#state === BYTES) at = this.#readBytes(chunk, at)
+      else at = this.#readToken(chunk, at)
+    }
+    this.#offset += chunk.length
+  }
+
+  /** @throws JsonError when the value is not complete */
+  end(): void {
+    if (this.#state === WORD) this.#endWord(0)
+    if (this.#state === DONE) return
+    const what =
+      this.#state === STRING
+        ? 'a string'
+        : this.#state === VALUE || this.#stack.length === 0
+          ? 'a value'
+          : this.#stack[this.#stack.length - 1] === true
+            ? 'an object'
+            : 'a list'
+    throw this.#error(`EOF while parsing ${what}`, -1)
+  }
+
+  #readToken(chunk: Buffer, at: number): number {
+    const byte = chunk[at] as number
+    if (isSpace(byte)) {
+      if (byte === NEW_LINE) {
+        this.#line += 1
+        this.#lineStart = this.#offset + at + 1
+      }
+      return at + 1
+    }
+    switch (this.#state) {
+      case FIRST_VALUE_OR_END:
+        if (byte === CLOSE_BRACKET) return this.#endContainer(at)
+        return this.#startValue(chunk, at)
+      case VALUE:
+        return this.#startValue(chunk, at)
+      case FIRST_KEY_OR_END:
+        if (byte === CLOSE_BRACE) return this.#endContainer(at)
+        return this.#startKey(byte, at)
+      case KEY:
+        return this.#startKey(byte, at)
+      case COLON:
+        if (byte !== 0x3a) throw this.#error('expected `:`', at)
+        this.#state = VALUE
+        return at + 1
+      case AFTER_VALUE: {
+        const inObject = this.#stack[this.#stack.length - 1] === true
+        if (byte === (inObject ? CLOSE_BRACE : CLOSE_BRACKET)) return this.#endContainer(at)
+        if (byte !== COMMA) throw this.#error(inObject ? 'expected `,` or `}`' : 'expected `,` or `]`', at)
+        this.#state = inObject ? KEY : VALUE
+        return at + 1
+      }
+      default:
+        throw this.#error('trailing characters', at)
+    }
+  }
+
+  #startKey(byte: number, at: number): number {
+    if (byte !== QUOTE) throw this.#error('key must be a string', at)
+    this.#state = STRING
+    this.#stringIsKey = true
+    return at + 1
+  }
+
+  #startValue(chunk: Buffer, at: number): number {
+    const byte = chunk[at]
+    if (byte === QUOTE) {
+      this.#state = STRING
+      this.#stringIsKey = false
+      return at + 1
+    }
+    if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+      if (this.#stack.length === MAX_DEPTH) throw this.#error('recursion limit exceeded', at)
+      this.#stack.push(byte === OPEN_BRACE)
+      if (byte === OPEN_BRACE) {
+        this.#handler.startObject()
+        this.#state = FIRST_KEY_OR_END
+      } else if (this.#handler.startArray()) {
+        this.#state = BYTES
+        this.#scratchLength = 0
+        this.#number = -1
+        this.#numberEnded = false
+        this.#commaRead = false
+      } else this.#state = FIRST_VALUE_OR_END
+      return at + 1
+    }
+    this.#state = WORD
+    return this.#readWord(chunk, at)
+  }
+
+  #endContainer(at: number): number {
+    if (this.#stack.pop() === true) this.#handler.endObject()
+    else this.#handler.endArray()
+    this.#endValue()
+    return at + 1
+  }
+
+  #endValue(): void {
+    this.#state = this.#stack.length === 0 ? DONE : AFTER_VALUE
+  }
+
+  #readString(chunk: Buffer, from: number): number {
+    let at = from
+    for (; at < chunk.length; at++) {
+      const byte = chunk[at] as number
+      if (this.#escaped) this.#escaped = false
+      else if (byte === QUOTE) {
+        this.#parts.push(chunk.subarray(from, at))
+        this.#endString(at)
+        return at + 1
+      } else if (byte === BACKSLASH) {
+        this.#escaped = true
+        this.#withEscapes = true
+      } else if (byte < 0x20)
+        throw this.#error('control character (\\u0000-\\u001F) found while parsing a string', at)
+    }
+    // A copy: the chunk's memory is used again.
+    this.#parts.push(Buffer.from(chunk.subarray(from, at)))
+    return at
+  }
+
+  #endString(at: number): void {
+    const bytes = this.#takeParts()
+    if (!isUtf8(bytes)) throw this.#error('invalid unicode code point', at)
+    const raw = bytes.toString('utf8')
+    const text = this.#withEscapes ? this.#unescaped(raw, at) : raw
+    this.#withEscapes = false
+    if (this.#stringIsKey) {
+      this.#handler.key(text)
+      this.#state = COLON
+    } else {
+      this.#handler.scalar(text)
+      this.#endValue()
+    }
+  }
+
+  #unescaped(raw: string, at: number): string {
+    try {
+      return JSON.parse(`"${raw}"`)
+    } catch {
+      throw this.#error('invalid escape', at)
+    }
+  }
+
+  #readWord(chunk: Buffer, from: number): number {
+    let at = from
+    while (at < chunk.length && isWordByte(chunk[at] as number)) at++
+    this.#parts.push(Buffer.from(chunk.subarray(from, at)))
+    if (at < chunk.length) this.#endWord(at)
+    return at
+  }
+
+  #endWord(at: number): void {
+    const word = this.#takeParts().toString('latin1')
+    const value = literals.get(word)
+    if (value !== undefined) this.#handler.scalar(value)
+    else if (NUMBER.test(word)) this.#handler.scalar(Number(word))
+    else throw this.#error('expected value', at - word.length)
+    this.#endValue()
+  }
+
+  #readBytes(chunk: Buffer, from: number): number {
+    let number = this.#number
+    for (let at = from; at < chunk.length; at++) {
+      const byte = chunk[at] as number
+      const digit = byte - 0x30
+      if (digit >= 0 && digit <= 9) {
+        if (this.#numberEnded || number === 0) throw this.#error('expected `,` or `]`', at)
+        number = number < 0 ? digit : number * 10 + digit
+        if (number > 255) throw this.#error(`invalid value: integer \`${number}\`, expected u8`, at)
+      } else if (byte === COMMA) {
+        if (number < 0) throw this.#error('expected value', at)
+        this.#keepByte(number)
+        number = -1
+        this.#numberEnded = false
+        this.#commaRead = true
+      } else if (byte === CLOSE_BRACKET) {
+        if (number >= 0) this.#keepByte(number)
+        else if (this.#commaRead) throw this.#error('trailing comma', at)
+        this.#stack.pop()
+        this.#handler.bytes(this.#scratch.subarray(0, this.#scratchLength))
+        this.#endValue()
+        return at + 1
+      } else if (isSpace(byte)) {
+        if (number >= 0) this.#numberEnded = true
+      } else throw this.#error('expected value', at)
+    }
+    this.#number = number
+    return chunk.length
+  }
+
+  #keepByte(byte: number): void {
+    if (this.#scratchLength === this.#scratch.length) {
+      const wider = Buffer.allocUnsafe(this.#scratch.length * 2)
+      this.#scratch.copy(wider)
+      this.#scratch = wider
+    }
+    this.#scratch[this.#scratchLength++] = byte
+  }
+
+  #takeParts(): Buffer {
+    const [only] = this.#parts
+    const bytes = only !== undefined && this.#parts.length === 1 ? only : Buffer.concat(this.#parts)
+    this.#parts = []
+    return bytes
+  }
+
+  #error(what: string, at: number): JsonError {
+    return new JsonError(`${what} at line ${this.#line} column ${this.#offset + at + 1 - this.#lineStart}`)
+  }
+}
+
+const literals: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+])
+
+const isSpace = (byte: number): boolean => byte === 0x20 || byte === NEW_LINE || byte === 0x0d || byte === 0x09
+
+/** Letters, digits, `+`, `-` and `.`: what numbers and the three literals are made of. */
+const isWordByte = (byte: number): boolean =>
+  (byte >= 0x30 && byte <= 0x39) ||
+  (byte >= 0x61 && byte <= 0x7a) ||
+  (byte >= 0x41 && byte <= 0x5a) ||
+  byte === 0x2b ||
+  byte === 0x2d ||
+  byte === 0x2e
