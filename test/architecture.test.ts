@@ -11,13 +11,14 @@ const rooms: Record<string, { imports: readonly string[]; modules: readonly (str
   'src/operations': { imports: ['src/domain', 'src/ports', 'src/services'], modules: ['node:buffer'] },
   'src/protocol': {
     imports: ['src/domain', 'src/ports', 'src/operations', 'src/http.ts'],
-    modules: ['node:buffer', 'node:crypto', 'cborg', 'cborg/taglib'],
+    modules: ['node:buffer', 'node:crypto'],
   },
   'src/http.ts': { imports: [], modules: [] },
   'src/kinesis.ts': {
     imports: ['src/domain', 'src/ports', 'src/services', 'src/operations', 'src/protocol', 'src/http.ts'],
     modules: ['node:buffer'],
   },
+  'adapters/storage-sqlite': { imports: ['src/ports', 'src/domain'], modules: [/^node:/, 'better-sqlite3'] },
   adapters: { imports: ['src/ports', 'src/domain'], modules: [/^node:/] },
   handlers: { imports: ['src/http.ts', 'src/kinesis.ts'], modules: [/^node:/] },
   composition: {
@@ -64,11 +65,10 @@ const isTypeOnly = (clause: string): boolean => {
   if (/^\s*type\b/.test(clause)) return true
   const names = clause.match(/^\s*\{(?<names>[^}]*)\}\s*$/s)?.groups?.names
   return (
-    names !== undefined &&
     names
-      .split(',')
+      ?.split(',')
       .filter((name) => name.trim() !== '')
-      .every((name) => /^\s*type\s/.test(name))
+      .every((name) => /^\s*type\s/.test(name)) ?? false
   )
 }
 

@@ -122,6 +122,13 @@ test('JSON has the order of the model, seconds, base64, and escapes', () => {
   )
 })
 
+test('JSON escapes half a surrogate pair, which UTF-8 has no form for, and nothing else beyond ASCII', () => {
+  const names = ['\ud800', '\udfff', '\u{1f600}', '\ud7ff', '\u007f']
+  expect(jsonCodec.encodeOutput('ListStreams', { StreamNames: names, HasMoreStreams: true })).toBe(
+    '{"StreamNames":["\\ud800","\\udfff","\u{1f600}","\ud7ff","\u007f"],"HasMoreStreams":true}',
+  )
+})
+
 test('CBOR has the order of the model, integer milliseconds, byte strings, and definite lengths', () => {
   const key = (name: string) => (0x60 + name.length).toString(16) + toHex(name)
   const longKey = (name: string) => `78${name.length.toString(16)}${toHex(name)}`

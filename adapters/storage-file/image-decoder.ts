@@ -1,0 +1,258 @@
+import { Buffer } from 'node:buffer'
+import { crc32 } from 'node:zlib'
+import type { Scope } from '../../src/domain/scope.js'
+import { parseSequenceNumber } from '../../src/domain/sequence-number.js'
+import { RecordLog } from '../record-log/record-log.js'
+import type { ImageMembers } from './image.js'
+import { ImageError } from './image-error.js'
+import { imageShape } from './image-shape.js'
+import { type JsonHandler, JsonReader } from './json-reader.js'
+import { decodeRecordValue } from './record-value.js'
+import { type Supplement, SUPPLEMENT, supplementIn } from './supplement.js'
+import { ValueBuilder } from './value-builder.js'
+
+/** The records of one shard. */
+export interface DecodedShard {
+  /** Absent in the image's own members, which hold one scope. */
+  readonly scope: Scope | undefined
+  readonly stream: string
+  readonly shard: number
+  readonly log: RecordLog
+}
+
+export interface DecodedImage {
+  readonly members: ImageMembers
+  readonly supplement: Supplement | undefined
+  readonly shards: readonly DecodedShard[]
+}
+
+/** What stands around an image in an entry of the log. */
+export const ENTRY_HEAD = '{"Snapshot":'
+const ENTRY_TAIL = '}'
+/** What stands behind the checksum's digits in an image. */
+const CHECKSUM_TAIL = '"}}'
+const CHECKSUM_DIGITS = 8
+
+type Role = 'entry' | 'image' | 'supplement' | 'items' | 'item' | 'records' | 'record' | 'other'
+
+/**
+ * Reads an image of the state that arrives in chunks. Records go into logs as they come, so that nothing but them is
+ * held for long.
+ */
+export class ImageDecoder implements JsonHandler {
+  readonly #reader = new JsonReader(this)
+  readonly #checksum: TailedChecksum
+  readonly #keepRecords: boolean
+  readonly #roles: Role[] = []
+  #next: Role
+  #builder: ValueBuilder | undefined
+  readonly #image = new Map<string, unknown>()
+  readonly #supplement = new Map<string, unknown>()
+  #item = new Map<string, unknown>()
+  #key = ''
+  #log = emptyLog()
+  #recordKey: string | undefined
+  readonly #shards = new Map<string, DecodedShard>()
+
+  /**
+   * @param form a bare image as in a snapshot, or one in an entry of the log
+   * @param keepRecords false to pass over the records of the image's own members
+   */
+  constructor(form: 'snapshot' | 'entry', keepRecords: boolean) {
+    const entry = form === 'entry'
+    this.#next = entry ? 'entry' : 'image'
+    this.#checksum = new TailedChecksum(
+      entry ? ENTRY_HEAD.length : 0,
+      CHECKSUM_DIGITS + CHECKSUM_TAIL.length + (entry ? ENTRY_TAIL.length : 0),
+    )
+    this.#keepRecords = keepRecords
+  }
+
+  /** @throws JsonError, ImageError */
+  write(chunk: Buffer): void {
+    this.#reader.write(chunk)
+    this.#checksum.write(chunk)
+  }
+
+  /** @throws JsonError, ImageError */
+  end(): DecodedImage {
+    this.#reader.end()
+    const members = Object.fromEntries(this.#image)
+    imageShape(members, 'image')
+    const given = this.#supplement.size === 0 ? undefined : Object.fromEntries(this.#supplement)
+    if (given !== undefined && given['crc32'] !== this.#checksum.hex()) throw new ImageError('checksum mismatch')
+    return {
+      members: members as unknown as ImageMembers,
+      supplement: supplementIn(given),
+      shards: [...this.#shards.values()],
+    }
+  }
+
+  startObject(): void {
+    if (this.#builder !== undefined) return this.#builder.startObject()
+    if (this.#next === 'items' || this.#next === 'records' || this.#next === 'record')
+      throw new ImageError('invalid type: map, expected a sequence')
+    if (this.#next === 'other') {
+      this.#builder = new ValueBuilder()
+      return this.#builder.startObject()
+    }
+    if (this.#next === 'item') {
+      this.#item = new Map()
+      this.#log = emptyLog()
+    }
+    this.#roles.push(this.#next)
+  }
+
+  key(name: string): void {
+    if (this.#builder !== undefined) return this.#builder.key(name)
+    this.#key = name
+    switch (this.#roles[this.#roles.length - 1]) {
+      case 'entry':
+        if (name !== 'Snapshot') throw new ImageError(`unknown variant \`${name}\`, expected \`Snapshot\``)
+        this.#next = 'image'
+        break
+      case 'image':
+        if (this.#image.has(name)) throw new ImageError(`duplicate field \`${name}\``)
+        this.#next = name === 'records' ? 'items' : name === SUPPLEMENT ? 'supplement' : 'other'
+        break
+      case 'supplement':
+        this.#next = name === 'records' ? 'items' : 'other'
+        break
+      default:
+        this.#next = name === 'records' ? 'records' : 'other'
+    }
+  }
+
+  endObject(): void {
+    if (this.#builder !== undefined) return this.#endBuilt()
+    if (this.#roles.pop() === 'item') this.#keepItem()
+    this.#next = this.#roleWithin()
+  }
+
+  startArray(): boolean {
+    if (this.#builder !== undefined) {
+      this.#builder.startArray()
+      return false
+    }
+    if (this.#roles[this.#roles.length - 1] === 'record') {
+      if (this.#recordKey === undefined) throw new ImageError('invalid type: sequence, expected a string')
+      return true
+    }
+    if (this.#next === 'other') {
+      this.#builder = new ValueBuilder()
+      this.#builder.startArray()
+      return false
+    }
+    if (this.#next !== 'items' && this.#next !== 'records' && this.#next !== 'record')
+      throw new ImageError('invalid type: sequence, expected a map')
+    if (this.#next === 'items') this.#ownMembers().set('records', true)
+    if (this.#next === 'records') this.#item.set('records', true)
+    this.#recordKey = undefined
+    this.#roles.push(this.#next)
+    this.#next = this.#roleWithin()
+    return false
+  }
+
+  endArray(): void {
+    if (this.#builder !== undefined) return this.#endBuilt()
+    if (this.#roles.pop() === 'record') throw new ImageError('invalid length, expected a tuple of size 2')
+    this.#next = this.#roleWithin()
+  }
+
+  scalar(value: string | number | boolean | null): void {
+    if (this.#builder !== undefined) return this.#builder.add(value)
+    const role = this.#roles[this.#roles.length - 1]
+    if (role === 'record' && typeof value === 'string' && this.#recordKey === undefined) this.#recordKey = value
+    else if (this.#next === 'other') this.#store(value)
+    else throw new ImageError(`invalid type: ${value === null ? 'null' : typeof value}`)
+  }
+
+  bytes(value: Uint8Array): void {
+    this.#keepRecord(this.#recordKey ?? '', value)
+    // Two elements are all: the reader goes on behind them with the array's end.
+    this.#roles[this.#roles.length - 1] = 'other'
+  }
+
+  #roleWithin(): Role {
+    const role = this.#roles[this.#roles.length - 1]
+    return role === 'items' ? 'item' : role === 'records' ? 'record' : 'other'
+  }
+
+  #endBuilt(): void {
+    this.#builder?.end()
+    if (this.#builder?.done !== true) return
+    const { value } = this.#builder
+    this.#builder = undefined
+    this.#store(value)
+  }
+
+  #store(value: unknown): void {
+    const role = this.#roles[this.#roles.length - 1]
+    if (role === 'image' || role === 'supplement') this.#ownMembers().set(this.#key, value)
+    else if (role === 'item') this.#item.set(this.#key, value)
+    else throw new ImageError('invalid length, expected a tuple of size 2')
+  }
+
+  #ownMembers(): Map<string, unknown> {
+    return this.#roles.includes('supplement') ? this.#supplement : this.#image
+  }
+
+  #keepRecord(key: string, bytes: Uint8Array): void {
+    const sequence = parseSequenceNumber(key.slice(key.indexOf('/') + 1))
+    const value = decodeRecordValue(bytes)
+    if (sequence === undefined || value === undefined)
+      throw new ImageError(`invalid record ${JSON.stringify(key)}`)
+    if (!this.#keepRecords && !this.#roles.includes('supplement')) return
+    const counter = Number(sequence.counter)
+    // Records of ferrokinesis whose shard had lost its counter share one.
+    const place = this.#log.records === 0 ? counter : Math.max(counter, this.#log.next)
+    this.#log.append({ ...value, sequenceSeconds: sequence.seconds ?? sequence.createdAtSeconds }, place)
+  }
+
+  #keepItem(): void {
+    const { stream_name: stream, shard_hex: hex, account_id, region, records } = Object.fromEntries(this.#item)
+    if (typeof stream !== 'string') throw new ImageError('missing field `stream_name`')
+    if (typeof hex !== 'string' || !/^[0-9a-f]{8}$/.test(hex)) throw new ImageError('missing field `shard_hex`')
+    if (records !== true) throw new ImageError('missing field `records`')
+    const scope = typeof account_id === 'string' && typeof region === 'string' ? { accountId: account_id, region } : undefined
+    if (scope === undefined && !this.#keepRecords) return
+    const shard = Number.parseInt(hex, 16)
+    this.#shards.set(JSON.stringify([scope, stream, shard]), { scope, stream, shard, log: this.#log })
+  }
+}
+
+const emptyLog = (): RecordLog => new RecordLog({ next: 0, lastSequenceSeconds: undefined })
+
+/** The checksum of all that is written but for a head and a tail; the checksum's own digits begin the tail. */
+class TailedChecksum {
+  #skip: number
+  readonly #tailLength: number
+  #tail: Buffer = Buffer.alloc(0)
+  #sum = 0
+
+  constructor(headLength: number, tailLength: number) {
+    this.#skip = headLength
+    this.#tailLength = tailLength
+  }
+
+  write(chunk: Buffer): void {
+    const skipped = Math.min(this.#skip, chunk.length)
+    this.#skip -= skipped
+    const bytes = chunk.subarray(skipped)
+    if (bytes.length >= this.#tailLength) {
+      this.#sum = crc32(bytes.subarray(0, bytes.length - this.#tailLength), crc32(this.#tail, this.#sum))
+      this.#tail = Buffer.from(bytes.subarray(bytes.length - this.#tailLength))
+      return
+    }
+    const joined = Buffer.concat([this.#tail, bytes])
+    const settled = Math.max(0, joined.length - this.#tailLength)
+    this.#sum = crc32(joined.subarray(0, settled), this.#sum)
+    this.#tail = Buffer.from(joined.subarray(settled))
+  }
+
+  hex(): string {
+    return checksumHex(this.#sum)
+  }
+}
+
+export const checksumHex = (sum: number): string => sum.toString(16).padStart(CHECKSUM_DIGITS, '0')

@@ -1,0 +1,139 @@
+import { ImageError } from './image-error.js'
+
+/** Tells whether a value has a shape; throws {@link ImageError} where it has another. */
+export type Shape = (value: unknown, where: string) => void
+
+const simple =
+  (expected: string, holds: (value: unknown) => boolean): Shape =>
+  (value, where) => {
+    if (!holds(value)) throw new ImageError(`invalid type for \`${where}\`, expected ${expected}`)
+  }
+
+export const text = simple('a string', (value) => typeof value === 'string')
+export const number = simple('a number', (value) => typeof value === 'number')
+export const flag = simple('a boolean', (value) => typeof value === 'boolean')
+export const unsigned = simple(
+  'an unsigned integer',
+  (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0,
+)
+export const byte = simple(
+  'u8',
+  (value) => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 255,
+)
+
+export const listOf =
+  (element: Shape): Shape =>
+  (value, where) => {
+    if (!Array.isArray(value)) throw new ImageError(`invalid type for \`${where}\`, expected a sequence`)
+    for (const one of value) element(one, where)
+  }
+
+export const pairOf =
+  (first: Shape, second: Shape): Shape =>
+  (value, where) => {
+    if (!Array.isArray(value) || value.length !== 2)
+      throw new ImageError(`invalid length for \`${where}\`, expected a tuple of size 2`)
+    first(value[0], where)
+    second(value[1], where)
+  }
+
+export const mapOf =
+  (element: Shape): Shape =>
+  (value, where) => {
+    for (const one of Object.values(objectIn(value, where))) element(one, where)
+  }
+
+/** Absent or null, or of the shape. */
+export const optional =
+  (shape: Shape): Shape =>
+  (value, where) => {
+    if (value !== undefined && value !== null) shape(value, where)
+  }
+
+/** An object with these members; others are passed over. */
+export const object =
+  (members: Readonly<Record<string, Shape>>): Shape =>
+  (value, where) => {
+    const given = objectIn(value, where)
+    for (const [name, shape] of Object.entries(members)) {
+      const member = Object.hasOwn(given, name) ? given[name] : undefined
+      if (member === undefined && !optionals.has(shape)) throw new ImageError(`missing field \`${name}\``)
+      shape(member, name)
+    }
+  }
+
+const optionals = new WeakSet<Shape>()
+const maybe = (shape: Shape): Shape => {
+  const made = optional(shape)
+  optionals.add(made)
+  return made
+}
+
+const objectIn = (value: unknown, where: string): Readonly<Record<string, unknown>> => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new ImageError(`invalid type for \`${where}\`, expected a map`)
+  return value as Readonly<Record<string, unknown>>
+}
+
+const shard = object({
+  ShardId: text,
+  HashKeyRange: object({ StartingHashKey: text, EndingHashKey: text }),
+  SequenceNumberRange: object({ StartingSequenceNumber: text, EndingSequenceNumber: maybe(text) }),
+  ParentShardId: maybe(text),
+  AdjacentParentShardId: maybe(text),
+})
+
+const stream = object({
+  name: text,
+  retention_period_hours: unsigned,
+  enhanced_monitoring: listOf(object({ ShardLevelMetrics: listOf(text) })),
+  encryption_type: text,
+  has_more_shards: flag,
+  shards: listOf(shard),
+  stream_arn: text,
+  stream_name: text,
+  stream_status: text,
+  stream_creation_timestamp: number,
+  stream_mode_details: object({ StreamMode: text }),
+  tags: mapOf(text),
+  key_id: maybe(text),
+  warm_throughput_mibps: unsigned,
+  max_record_size_kib: unsigned,
+  shard_counters: listOf(unsigned),
+})
+
+const ofStream = { stream_name: text, ready_at_ms: unsigned }
+const ofConsumer = object({ consumer_arn: text, ready_at_ms: unsigned })
+
+const transition = object({
+  CreateStream: maybe(object({ ...ofStream, shards: listOf(shard) })),
+  DeleteStream: maybe(object(ofStream)),
+  RegisterConsumer: maybe(ofConsumer),
+  DeregisterConsumer: maybe(ofConsumer),
+  UpdateShardCount: maybe(object({ ...ofStream, target_shard_count: unsigned })),
+  SplitShard: maybe(object({ ...ofStream, shard_to_split: text, new_starting_hash_key: text })),
+  MergeShards: maybe(object({ ...ofStream, shard_to_merge: text, adjacent_shard_to_merge: text })),
+  StartStreamEncryption: maybe(object(ofStream)),
+  StopStreamEncryption: maybe(object(ofStream)),
+})
+
+/** The image but for its records, which are never held as a whole. */
+export const imageShape = object({
+  created_at_ms: unsigned,
+  streams: listOf(stream),
+  records: flag,
+  consumers: listOf(pairOf(text, listOf(byte))),
+  policies: listOf(pairOf(text, text)),
+  resource_tags: listOf(pairOf(text, mapOf(text))),
+  account_settings_json: listOf(byte),
+  pending_transitions: listOf(transition),
+  retained_bytes: unsigned,
+  retained_records: unsigned,
+})
+
+export const consumerShape = object({
+  ConsumerName: text,
+  ConsumerARN: text,
+  ConsumerStatus: text,
+  ConsumerCreationTimestamp: number,
+})

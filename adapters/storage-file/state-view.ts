@@ -1,0 +1,43 @@
+import type { Scope } from '../../src/domain/scope.js'
+import type { DocumentKey, ShardTip } from '../../src/ports/storage.js'
+import type { StoredDocument } from '../memory-state/document-store.js'
+import type { MemoryState } from '../memory-state/memory-state.js'
+import type { RecordLog } from '../record-log/record-log.js'
+
+/** A shard's records as they were when the view was taken: those before `tip.next`, less what is trimmed meanwhile. */
+export interface ShardView {
+  readonly key: DocumentKey<'stream'>
+  readonly shard: number
+  readonly log: RecordLog
+  readonly tip: ShardTip
+}
+
+/** A state at one moment, to be written while the state goes on changing. */
+export interface StateView {
+  readonly home: Scope
+  readonly createdAtMs: number
+  /** The last entry of the log that the state includes; 0 when it is as ferrokinesis left it. */
+  readonly sequence: number
+  readonly lastVersion: number
+  readonly documents: readonly StoredDocument[]
+  readonly shards: readonly ShardView[]
+}
+
+/** Takes a view. Costs the number of documents and shards, not of records. */
+export const viewOf = (
+  state: MemoryState,
+  head: Pick<StateView, 'home' | 'createdAtMs' | 'sequence'>,
+): StateView => {
+  const documents = state.documents()
+  return {
+    ...head,
+    lastVersion: state.lastVersion,
+    documents,
+    shards: documents.flatMap(({ key }) => {
+      if (key.kind !== 'stream') return []
+      const stream = key as DocumentKey<'stream'>
+      const logs = state.stream(stream)?.logs() ?? []
+      return [...logs].map(([shard, log]) => ({ key: stream, shard, log, tip: log.tip }))
+    }),
+  }
+}

@@ -1,0 +1,52 @@
+import { StorageError } from '../../src/ports/storage.js'
+
+export type SqliteValue = null | number | string | Uint8Array
+
+export interface SqliteStatement<Row> {
+  run(...values: SqliteValue[]): unknown
+  get(...values: SqliteValue[]): Row | undefined
+  all(...values: SqliteValue[]): Row[]
+  iterate(...values: SqliteValue[]): IterableIterator<Row>
+  /** From now on a row is the value of its first column. */
+  pluck(): SqliteStatement<Row>
+  /** From now on a row is an array of its columns. */
+  raw(): SqliteStatement<Row>
+}
+
+/** What this adapter uses of a connection of `better-sqlite3`. */
+export interface SqliteDatabase {
+  readonly inTransaction: boolean
+  prepare<Row>(source: string): SqliteStatement<Row>
+  exec(source: string): unknown
+  close(): unknown
+}
+
+/** Opens a database without ever waiting for a lock: that would stop the event loop. */
+export type OpenDatabase = (path: string) => SqliteDatabase
+
+/**
+ * Loads the optional peer dependency.
+ * @throws StorageError when it is not installed, or was installed without its native part
+ */
+export const loadBetterSqlite3 = async (): Promise<OpenDatabase> => {
+  try {
+    const { default: Database } = await import('better-sqlite3')
+    // Loads the native part, which is what fails where the install script has not run.
+    new Database(':memory:').close()
+    return (path) => new Database(path, { timeout: 0 }) as SqliteDatabase
+  } catch (error) {
+    throw new StorageError(explain(error), { cause: error })
+  }
+}
+
+const explain = (error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') {
+    return 'The SQLite storage needs the package better-sqlite3: npm install better-sqlite3'
+  }
+  const [line] = (error instanceof Error ? error.message : String(error)).split('\n')
+  return (
+    `The native part of better-sqlite3 does not load (${line}). Run npm rebuild better-sqlite3 with this version ` +
+    `of Node.js, and let npm run its install script.`
+  )
+}

@@ -1,0 +1,84 @@
+import { StorageError } from '../../src/ports/storage.js'
+
+/** Milliseconds for which a request waits while other processes hold the database's lock. */
+const BUSY_LIMIT_MS = 5000
+
+/** After these nobody knows what the file holds, so nothing is acknowledged any more. */
+const FATAL = /^SQLITE_(?:IOERR|CORRUPT|READONLY|CANTOPEN|PERM|PROTOCOL)/
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+const isBusy = (error: unknown): boolean => /^SQLITE_(?:BUSY|LOCKED)/.test(codeOf(error))
+
+/**
+ * Runs `work` until no other process is in its way, for a bounded time. The event loop is free in between. The first
+ * attempt is made before this returns.
+ */
+export const whenFree = async <Result>(work: () => Result): Promise<Result> => {
+  for (let waitedMs = 0; ; ) {
+    try {
+      return work()
+    } catch (error) {
+      if (!isBusy(error) || waitedMs >= BUSY_LIMIT_MS) throw error
+    }
+    // At random, so that two processes do not meet at every attempt.
+    const pauseMs = 1 + Math.floor(Math.random() * 3)
+    waitedMs += pauseMs
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
+  }
+}
+
+/** Turns what goes wrong with a database into the errors of the port, and remembers what it does not recover from. */
+export class Faults {
+  readonly #path: string
+  readonly #onFailure: () => void
+  #failure: string | undefined
+
+  /** @param onFailure called once, when the database is given up */
+  constructor(path: string, onFailure: () => void) {
+    this.#path = path
+    this.#onFailure = onFailure
+  }
+
+  /** Why the database has been given up, as one line. */
+  get failure(): string | undefined {
+    return this.#failure
+  }
+
+  /** @throws StorageError when the database has been given up */
+  assertNone(): void {
+    if (this.#failure !== undefined) throw new StorageError(this.#failure)
+  }
+
+  /** Whether another request may succeed where one got this error. */
+  concernsOneRequest(error: unknown): boolean {
+    return this.#failure === undefined && !FATAL.test(codeOf(error)) && !isBusy(error)
+  }
+
+  storageError(error: unknown): StorageError {
+    if (error instanceof StorageError) return error
+    const message = error instanceof Error ? error.message : String(error)
+    const code = codeOf(error)
+    const what = `The SQLite database ${this.#path}`
+    if (isBusy(error)) {
+      const seconds = BUSY_LIMIT_MS / 1000
+      return storageError(`${what} has been locked by another process for ${seconds} s. Try again.`, error)
+    }
+    if (code === 'SQLITE_NOTADB') {
+      return storageError(`The file ${this.#path} is not a SQLite database. Choose another path.`, error)
+    }
+    if (code === 'SQLITE_FULL') {
+      return storageError(`${what} cannot grow: ${message}. Free some space and try again.`, error)
+    }
+    if (!FATAL.test(code)) return storageError(`${what} refused a request: ${message}`, error)
+    const reason = `${what} has failed: ${message} (${code}). Check the disk and open it again.`
+    if (this.#failure === undefined) {
+      this.#failure = reason
+      this.#onFailure()
+    }
+    return storageError(reason, error)
+  }
+}
+
+const storageError = (message: string, cause: unknown): StorageError => new StorageError(message, { cause })

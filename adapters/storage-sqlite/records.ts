@@ -1,0 +1,251 @@
+import { Buffer } from 'node:buffer'
+import type {
+  AppendRequest,
+  NewRecord,
+  ReadRequest,
+  RecordPage,
+  ShardKey,
+  StorageUsage,
+  StoredRecord,
+} from '../../src/ports/storage.js'
+import type { SqliteDatabase, SqliteStatement } from './driver.js'
+import { sortableBytes, wellFormed } from './text.js'
+import type { WriteSize } from './write-queue.js'
+
+/** Bounds how long one step of a trim stops the event loop. */
+const MAX_STEP_RECORDS = 1000
+const MAX_STEP_BYTES = 8 * 1024 * 1024
+
+interface WritableStream {
+  readonly version: number
+  readonly incarnationId: number
+}
+
+/** Where a shard stands. Without a record so far, all but its `next` is null. */
+interface ShardRow {
+  readonly version: number
+  readonly incarnationId: number
+  readonly next: number
+  readonly lastSequenceSeconds: number | null
+}
+
+interface ShardEnd {
+  next: number
+  lastSequenceSeconds: number
+  newestMs: number
+  bytes: number
+  records: number
+}
+
+type RecordRow = readonly [
+  counter: number,
+  arrivalMs: number,
+  sequenceSeconds: number,
+  encrypted: number,
+  partitionKey: string | null,
+  data: Uint8Array,
+]
+
+interface OldRecord {
+  readonly counter: number
+  readonly bytes: number
+}
+
+type IncarnationKey = Omit<ShardKey, 'shard'>
+
+/** Records and where their shards stand. The methods that write are called inside a transaction. */
+export class RecordTable {
+  readonly #selectStream: SqliteStatement<WritableStream>
+  readonly #selectShard: SqliteStatement<ShardRow>
+  readonly #selectEnd: SqliteStatement<ShardEnd>
+  readonly #selectShards: SqliteStatement<number>
+  readonly #putEnd: SqliteStatement<unknown>
+  readonly #countIn: SqliteStatement<unknown>
+  readonly #countOut: SqliteStatement<unknown>
+  readonly #selectUsage: SqliteStatement<StorageUsage>
+  readonly #insert: SqliteStatement<unknown>
+  readonly #select: SqliteStatement<RecordRow>
+  readonly #selectFirst: SqliteStatement<number>
+  readonly #selectOld: SqliteStatement<OldRecord>
+  readonly #delete: SqliteStatement<unknown>
+
+  constructor(database: SqliteDatabase) {
+    const stream = `account_id = ? AND region = ? AND kind = 'stream' AND name = ?`
+    const shard = 'incarnation_id = ? AND shard = ?'
+    this.#selectStream = database.prepare(
+      `SELECT version, incarnation_id AS incarnationId FROM document WHERE ${stream}`,
+    )
+    this.#selectShard = database.prepare(
+      `SELECT version, id AS incarnationId, ifnull(next, base_counter + 1) AS next,
+         last_sequence_seconds AS lastSequenceSeconds
+       FROM document
+       JOIN incarnation ON id = document.incarnation_id
+       LEFT JOIN shard ON shard.incarnation_id = id AND shard = ?
+       WHERE ${stream} AND incarnation = ?`,
+    )
+    this.#selectEnd = database.prepare(
+      `SELECT ifnull(next, base_counter + 1) AS next, ifnull(last_sequence_seconds, 0) AS lastSequenceSeconds,
+         ifnull(newest_ms, -9e15) AS newestMs, ifnull(bytes, 0) AS bytes, ifnull(records, 0) AS records
+       FROM incarnation LEFT JOIN shard ON incarnation_id = id AND shard = ? WHERE id = ?`,
+    )
+    this.#selectShards = database.prepare<number>('SELECT shard FROM shard WHERE incarnation_id = ?').pluck()
+    this.#putEnd = database.prepare('INSERT OR REPLACE INTO shard VALUES (?, ?, ?, ?, ?, ?, ?)')
+    this.#countIn = database.prepare('UPDATE store SET bytes = bytes + ?, records = records + ?')
+    this.#countOut = database.prepare(
+      `UPDATE shard SET bytes = bytes - ?, records = records - ? WHERE ${shard}`,
+    )
+    this.#selectUsage = database.prepare('SELECT bytes, records FROM store')
+    this.#insert = database.prepare('INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    this.#select = database
+      .prepare<RecordRow>(
+        `SELECT counter, arrival_ms, sequence_seconds, encrypted, partition_key, data FROM record
+         WHERE ${shard} AND counter >= ? AND arrival_ms >= ? ORDER BY counter`,
+      )
+      .raw()
+    this.#selectFirst = database
+      .prepare<number>(
+        `SELECT counter FROM record INDEXED BY record_arrival
+         WHERE ${shard} AND leads = 1 AND arrival_ms >= ? ORDER BY arrival_ms LIMIT 1`,
+      )
+      .pluck()
+    this.#selectOld = database.prepare(
+      `SELECT counter, length(data) + ifnull(octet_length(partition_key), 0) AS bytes
+       FROM record INDEXED BY record_arrival
+       WHERE ${shard} AND leads = ? AND arrival_ms < ? ORDER BY arrival_ms LIMIT ?`,
+    )
+    this.#delete = database.prepare(`DELETE FROM record WHERE ${shard} AND counter = ?`)
+  }
+
+  usage(): StorageUsage {
+    return this.#selectUsage.get() ?? { bytes: 0, records: 0 }
+  }
+
+  /** @returns undefined when this incarnation of the stream is not there */
+  shard({ key, incarnation, shard }: ShardKey): ShardRow | undefined {
+    return this.#selectShard.get(shard, key.accountId, key.region, sortableBytes(key.name), incarnation)
+  }
+
+  /** {@link StoragePort.append} */
+  append({ key, version, records }: AppendRequest): readonly number[] | undefined {
+    const stream = this.#selectStream.get(key.accountId, key.region, sortableBytes(key.name))
+    if (stream?.version !== version) return undefined
+    const { incarnationId } = stream
+    const ends = new Map<number, ShardEnd>()
+    const counters = records.map((record) => {
+      const end = ends.get(record.shard) ?? this.#end(incarnationId, record.shard)
+      ends.set(record.shard, end)
+      return this.#append(incarnationId, end, record)
+    })
+    for (const [shard, end] of ends) {
+      const { next, lastSequenceSeconds, newestMs, bytes, records } = end
+      this.#putEnd.run(incarnationId, shard, next, lastSequenceSeconds, newestMs, bytes, records)
+    }
+    const { bytes, records: count } = sizeOf(records)
+    this.#countIn.run(bytes, count)
+    return counters
+  }
+
+  /** {@link StoragePort.read} of a shard that is there; within a transaction with {@link shard}. */
+  read(at: ShardRow, { shard, from, limit, maxBytes, notBeforeMs }: ReadRequest): RecordPage {
+    const { incarnationId, next } = at
+    // Whatever stands before the first of them arrived too early.
+    const first = Math.max(from, this.#first(incarnationId, shard, notBeforeMs) ?? next)
+    const records: StoredRecord[] = []
+    let bytes = 0
+    for (const row of this.#select.iterate(incarnationId, shard, first, notBeforeMs)) {
+      const [counter, arrivalMs, sequenceSeconds, encrypted, partitionKey, data] = row
+      bytes += data.length + (partitionKey === null ? 0 : Buffer.byteLength(partitionKey))
+      if (records.length === limit || (records.length > 0 && bytes > maxBytes)) {
+        return { records, next: counter, atTip: false }
+      }
+      records.push({
+        counter,
+        partitionKey: partitionKey ?? undefined,
+        data,
+        arrivalMs,
+        sequenceSeconds,
+        encrypted: encrypted === 1,
+      })
+    }
+    return { records, next: Math.max(from, next), atTip: true }
+  }
+
+  /** {@link StoragePort.find} in a shard that is there. */
+  find({ incarnationId, next }: ShardRow, shard: number, timestampMs: number): number {
+    return this.#first(incarnationId, shard, timestampMs) ?? next
+  }
+
+  /**
+   * One step of {@link StoragePort.trim}.
+   * @returns whether anything is left to do
+   */
+  trimSome(stream: IncarnationKey, beforeMs: number): boolean {
+    const incarnationId = this.shard({ ...stream, shard: 0 })?.incarnationId
+    if (incarnationId === undefined) return false
+    let room = { records: MAX_STEP_RECORDS, bytes: MAX_STEP_BYTES }
+    for (const shard of this.#selectShards.all(incarnationId)) {
+      // Leaders last and in the order of time: until they go, they show the way to all that is left.
+      for (const leads of [0, 1]) {
+        room = this.#trim(incarnationId, shard, leads, beforeMs, room)
+        if (room.records <= 0 || room.bytes <= 0) return true
+      }
+    }
+    return false
+  }
+
+  #trim(incarnationId: number, shard: number, leads: number, beforeMs: number, room: WriteSize): WriteSize {
+    const counters: number[] = []
+    let bytes = 0
+    for (const old of this.#selectOld.iterate(incarnationId, shard, leads, beforeMs, room.records)) {
+      counters.push(old.counter)
+      bytes += old.bytes
+      if (bytes >= room.bytes) break
+    }
+    if (counters.length === 0) return room
+    for (const counter of counters) this.#delete.run(incarnationId, shard, counter)
+    this.#countOut.run(bytes, counters.length, incarnationId, shard)
+    this.#countIn.run(-bytes, -counters.length)
+    return { records: room.records - counters.length, bytes: room.bytes - bytes }
+  }
+
+  #append(incarnationId: number, end: ShardEnd, record: NewRecord): number {
+    const { shard, arrivalMs, sequenceSeconds, partitionKey, data } = record
+    const counter = end.next
+    const leads = arrivalMs > end.newestMs
+    this.#insert.run(
+      incarnationId,
+      shard,
+      counter,
+      arrivalMs,
+      sequenceSeconds,
+      record.encrypted ? 1 : 0,
+      leads ? 1 : 0,
+      partitionKey === undefined ? null : wellFormed(partitionKey),
+      data,
+    )
+    end.next = counter + 1
+    end.lastSequenceSeconds = sequenceSeconds
+    if (leads) end.newestMs = arrivalMs
+    end.bytes += bytesOf(record)
+    end.records += 1
+    return counter
+  }
+
+  #end(incarnationId: number, shard: number): ShardEnd {
+    const end = this.#selectEnd.get(shard, incarnationId)
+    if (end === undefined) throw new Error(`the incarnation ${incarnationId} of a stream is missing`)
+    return end
+  }
+
+  #first(incarnationId: number, shard: number, timestampMs: number): number | undefined {
+    return this.#selectFirst.get(incarnationId, shard, timestampMs)
+  }
+}
+
+export const sizeOf = (records: readonly NewRecord[]): WriteSize => ({
+  bytes: records.reduce((sum, record) => sum + bytesOf(record), 0),
+  records: records.length,
+})
+
+const bytesOf = ({ data, partitionKey }: NewRecord): number =>
+  data.length + (partitionKey === undefined ? 0 : Buffer.byteLength(partitionKey))

@@ -1,0 +1,156 @@
+import { resolve } from 'node:path'
+import type { Scope } from '../../src/domain/scope.js'
+import {
+  type AppendRequest,
+  type Change,
+  type DocumentKey,
+  type DocumentKind,
+  type Documents,
+  type Listed,
+  type ReadRequest,
+  type RecordPage,
+  type ShardKey,
+  type ShardTip,
+  type StorageCapabilities,
+  StorageError,
+  type StorageHealth,
+  type StoragePort,
+  type StorageUsage,
+  type Versioned,
+} from '../../src/ports/storage.js'
+import { loadBetterSqlite3, type OpenDatabase } from './driver.js'
+import { Faults } from './faults.js'
+import { MEMORY, openDatabase } from './open-database.js'
+import { SqliteStore } from './sqlite-store.js'
+
+/**
+ * Keeps everything in one SQLite file, on which several processes may work at once. Not for network file systems.
+ * Needs the package `better-sqlite3`, which is loaded by {@link open}. `:memory:` keeps it in this process instead,
+ * until {@link close}.
+ */
+export class SqliteStorage implements StoragePort {
+  readonly capabilities: StorageCapabilities
+  readonly #path: string
+  readonly #load: () => Promise<OpenDatabase>
+  readonly #faults: Faults
+  #store: SqliteStore | undefined
+  #closing: Promise<void> | undefined
+
+  /** @param load gives the driver; for tests */
+  constructor(path: string, load: () => Promise<OpenDatabase> = loadBetterSqlite3) {
+    const inMemory = path === MEMORY
+    this.capabilities = { durable: !inMemory, shared: !inMemory }
+    this.#path = inMemory ? path : resolve(path)
+    this.#load = load
+    this.#faults = new Faults(this.#path, () => this.#store?.waiters.wakeAll())
+  }
+
+  async open(): Promise<void> {
+    this.#assertNotClosed()
+    const load = await this.#load()
+    try {
+      this.#store = new SqliteStore(await openDatabase(load, this.#path), this.#faults, this.capabilities)
+    } catch (error) {
+      throw this.#faults.storageError(error)
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#store?.close() ?? Promise.resolve()
+    return this.#closing
+  }
+
+  health(): StorageHealth {
+    const reason = this.#closing === undefined ? this.#faults.failure : this.#closed
+    return reason === undefined ? { healthy: true } : { healthy: false, reason }
+  }
+
+  async load<Kind extends DocumentKind>(
+    key: DocumentKey<Kind>,
+  ): Promise<Versioned<Documents[Kind]> | undefined> {
+    const store = this.#opened()
+    return store.read(() => store.documents.load(key))
+  }
+
+  async list<Kind extends DocumentKind>(
+    kind: Kind,
+    scope: Scope,
+    after: string | undefined,
+    limit: number,
+  ): Promise<readonly Listed<Documents[Kind]>[]> {
+    const store = this.#opened()
+    return store.read(() => store.documents.list(kind, scope, after, limit))
+  }
+
+  async scopes(): Promise<readonly Scope[]> {
+    const store = this.#opened()
+    return store.read(() => store.documents.scopes())
+  }
+
+  async commit(changes: readonly Change[]): Promise<number | undefined> {
+    return this.#opened().commit(changes)
+  }
+
+  async append(request: AppendRequest): Promise<readonly number[] | undefined> {
+    return this.#opened().append(request)
+  }
+
+  async read(request: ReadRequest): Promise<RecordPage> {
+    const store = this.#opened()
+    return store.readSnapshot(() => {
+      const shard = store.records.shard(request)
+      if (shard === undefined) return { records: [], next: request.from, atTip: true }
+      return store.records.read(shard, request)
+    })
+  }
+
+  async find(shard: ShardKey, timestampMs: number): Promise<number> {
+    const store = this.#opened()
+    return store.readSnapshot(() => {
+      const row = store.records.shard(shard)
+      return row === undefined ? GONE.next : store.records.find(row, shard.shard, timestampMs)
+    })
+  }
+
+  async tip(shard: ShardKey): Promise<ShardTip> {
+    const store = this.#opened()
+    const row = await store.read(() => store.records.shard(shard))
+    return row === undefined
+      ? GONE
+      : { next: row.next, lastSequenceSeconds: row.lastSequenceSeconds ?? undefined }
+  }
+
+  /** In steps, so that other requests are not held up: one that fails in between has forgotten only the older records. */
+  async trim(key: DocumentKey<'stream'>, incarnation: string, beforeMs: number): Promise<void> {
+    while (await this.#opened().trimSome(key, incarnation, beforeMs));
+  }
+
+  async usage(): Promise<StorageUsage> {
+    const store = this.#opened()
+    return store.read(() => store.records.usage())
+  }
+
+  async changed(shard: ShardKey, from: number, version: number, signal: AbortSignal): Promise<void> {
+    return this.#opened().changed(shard, from, version, signal)
+  }
+
+  #opened(): SqliteStore {
+    this.#assertNotClosed()
+    this.#faults.assertNone()
+    if (this.#store === undefined) {
+      throw new StorageError(`The SQLite storage ${this.#path} is not open. Call open() first.`)
+    }
+    return this.#store
+  }
+
+  #assertNotClosed(): void {
+    if (this.#closing !== undefined) throw new StorageError(this.#closed)
+  }
+
+  get #closed(): string {
+    return `The SQLite storage ${this.#path} is closed. Create a new one.`
+  }
+}
+
+/** The tip of a stream that is gone: it has no record and gets none. */
+const GONE: ShardTip = { next: 1, lastSequenceSeconds: undefined }

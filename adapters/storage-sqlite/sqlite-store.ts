@@ -1,0 +1,156 @@
+import type {
+  AppendRequest,
+  Change,
+  DocumentKey,
+  ShardKey,
+  StorageCapabilities,
+} from '../../src/ports/storage.js'
+import { DocumentTable, isStreamChange } from './documents.js'
+import type { SqliteDatabase, SqliteStatement } from './driver.js'
+import { type Faults, whenFree } from './faults.js'
+import { Incarnations } from './incarnations.js'
+import { RecordTable, sizeOf } from './records.js'
+import { RepeatedTask } from './repeated-task.js'
+import { type Standing, Waiters } from './waiters.js'
+import { WriteQueue, type WriteSize } from './write-queue.js'
+
+/** How often those who wait look for what other processes have written. */
+const POLL_MS = 25
+/** Between two steps of removing records of deleted streams. */
+const REMOVAL_PAUSE_MS = 25
+
+const SMALL: WriteSize = { bytes: 0, records: 1 }
+
+/** An open database. Its errors are StorageErrors. */
+export class SqliteStore {
+  readonly documents: DocumentTable
+  readonly records: RecordTable
+  readonly waiters = new Waiters()
+  readonly #database: SqliteDatabase
+  readonly #faults: Faults
+  readonly #shared: boolean
+  readonly #incarnations: Incarnations
+  readonly #queue: WriteQueue
+  readonly #begin: SqliteStatement<unknown>
+  readonly #commit: SqliteStatement<unknown>
+  readonly #dataVersion: SqliteStatement<number>
+  readonly #polling = new RepeatedTask(POLL_MS, () => this.#poll())
+  readonly #removal = new RepeatedTask(REMOVAL_PAUSE_MS, () => this.#removeSomeAbandoned())
+  #seenDataVersion: number | undefined
+  #closed = false
+
+  constructor(database: SqliteDatabase, faults: Faults, { shared }: StorageCapabilities) {
+    this.#database = database
+    this.#faults = faults
+    this.#shared = shared
+    this.#incarnations = new Incarnations(database)
+    this.documents = new DocumentTable(database, this.#incarnations)
+    this.records = new RecordTable(database)
+    this.#queue = new WriteQueue(database, faults)
+    this.#begin = database.prepare('BEGIN')
+    this.#commit = database.prepare('COMMIT')
+    this.#dataVersion = database.prepare<number>('PRAGMA data_version').pluck()
+    this.#removal.start()
+  }
+
+  async read<Result>(work: () => Result): Promise<Result> {
+    try {
+      return await whenFree(work)
+    } catch (error) {
+      throw this.#faults.storageError(error)
+    }
+  }
+
+  /** As {@link read}, for several statements that must see the same state. */
+  readSnapshot<Result>(work: () => Result): Promise<Result> {
+    return this.read(() => {
+      this.#begin.run()
+      try {
+        return work()
+      } finally {
+        this.#commit.run()
+      }
+    })
+  }
+
+  async commit(changes: readonly Change[]): Promise<number | undefined> {
+    const version = await this.#queue.add(SMALL, () => this.documents.commit(changes))
+    if (version === undefined) return undefined
+    const streams = changes.filter(isStreamChange)
+    for (const { key } of streams) this.waiters.wakeStream(key)
+    if (streams.length > 0) this.#removal.start()
+    return version
+  }
+
+  async append(request: AppendRequest): Promise<readonly number[] | undefined> {
+    const { key, records } = request
+    const counters = await this.#queue.add(sizeOf(records), () => this.records.append(request))
+    if (counters !== undefined && this.waiters.waiting) {
+      for (const [index, counter] of counters.entries()) {
+        this.waiters.wake(key, records[index]?.shard ?? 0, counter + 1)
+      }
+    }
+    return counters
+  }
+
+  trimSome(key: DocumentKey<'stream'>, incarnation: string, beforeMs: number): Promise<boolean> {
+    return this.#queue.add(SMALL, () => this.records.trimSome({ key, incarnation }, beforeMs))
+  }
+
+  async changed(shard: ShardKey, from: number, version: number, signal: AbortSignal): Promise<void> {
+    let waiting: Promise<void> | undefined
+    await this.read(() => {
+      const standing = this.#standing(shard)
+      if (standing.version !== version || standing.next > from || signal.aborted) return
+      // In the same breath, so that nothing can happen in between.
+      waiting = this.waiters.wait(shard, from, version, signal)
+    })
+    if (waiting !== undefined && this.#shared) this.#polling.start()
+    await waiting
+  }
+
+  async close(): Promise<void> {
+    this.#polling.stop()
+    this.#removal.stop()
+    await this.#queue.close()
+    this.#closed = true
+    this.waiters.wakeAll()
+    try {
+      if (this.#faults.failure === undefined) {
+        this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
+      }
+    } catch {
+      // What stands in the log is as durable as in the file, and the next to open it carries on.
+    } finally {
+      this.#database.close()
+    }
+  }
+
+  /** Wakes those for whom another process has changed something. */
+  #poll(): boolean {
+    try {
+      const dataVersion = this.#dataVersion.get()
+      if (dataVersion !== this.#seenDataVersion) {
+        this.waiters.wakeChanged((shard) => this.#standing(shard))
+        this.#seenDataVersion = dataVersion
+      }
+    } catch (error) {
+      this.#faults.storageError(error)
+    }
+    return this.waiters.waiting
+  }
+
+  async #removeSomeAbandoned(): Promise<boolean> {
+    try {
+      return await this.#queue.add(SMALL, () => this.#incarnations.removeSomeAbandoned())
+    } catch {
+      // They are out of sight. The next deletion or opening of the store goes on.
+      return false
+    }
+  }
+
+  #standing(shard: ShardKey): Standing {
+    const row = this.records.shard(shard)
+    return { version: row?.version, next: row?.next ?? 0 }
+  }
+}

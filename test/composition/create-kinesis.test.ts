@@ -1,0 +1,116 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { MemoryStorage } from '../../adapters/storage-memory/memory-storage.js'
+import { createKinesis } from '../../composition/create-kinesis.js'
+import type { Kinesis } from '../../src/kinesis.js'
+import { bodyText, signedRequest } from '../support/kinesis.js'
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.useRealTimers()
+})
+
+const call = async (kinesis: Kinesis, name: string, input: Record<string, unknown> = {}) =>
+  JSON.parse(bodyText(await kinesis.handle(signedRequest(name, input))))
+
+/** A store that stays open when the Kinesis over it is closed. */
+const keptStorage = (): MemoryStorage => {
+  const storage = new MemoryStorage()
+  storage.close = async () => {}
+  return storage
+}
+
+test('options become the settings of the Kinesis', async () => {
+  await using kinesis = await createKinesis({
+    accountId: '123456789012',
+    region: 'eu-west-1',
+    pinAccountRegion: true,
+    shardLimit: 7,
+    createStreamMs: 1,
+    deleteStreamMs: 2,
+    updateStreamMs: 3,
+    iteratorTtlSeconds: 4,
+    maxRequestBodyMb: 5,
+    enforceLimits: true,
+    maxRetainedBytes: 6,
+  })
+  expect(kinesis.settings).toEqual({
+    accountId: '123456789012',
+    region: 'eu-west-1',
+    pinAccountRegion: true,
+    shardLimit: 7,
+    createStreamMs: 1,
+    deleteStreamMs: 2,
+    updateStreamMs: 3,
+    iteratorTtlSeconds: 4,
+    maxRequestBodyBytes: 5_242_880,
+    enforceLimits: true,
+    maxRetainedBytes: 6,
+  })
+})
+
+test('code reads no environment', async () => {
+  vi.stubEnv('SHARDPORT_REGION', 'eu-west-1')
+  vi.stubEnv('AWS_REGION', 'eu-west-1')
+  vi.stubEnv('SHARDPORT_STREAMS', 'orders:1')
+  await using kinesis = await createKinesis()
+  expect(kinesis.settings.region).toBe('us-east-1')
+  expect((await call(kinesis, 'ListStreams')).StreamNames).toEqual([])
+})
+
+test('an option that is not allowed is refused before anything is opened', async () => {
+  const storage = new MemoryStorage()
+  const open = vi.spyOn(storage, 'open')
+  await expect(createKinesis({ storage, shardLimit: 0 })).rejects.toThrow(
+    /^Option shardLimit: createKinesis gives 0;/,
+  )
+  expect(open).not.toHaveBeenCalled()
+})
+
+describe('streams', () => {
+  test('are there from the start, as they were asked for', async () => {
+    await using kinesis = await createKinesis({ streams: { orders: 3, events: 'on-demand' } })
+    const described = async (name: string) =>
+      (await call(kinesis, 'DescribeStreamSummary', { StreamName: name })).StreamDescriptionSummary
+    expect(await described('orders')).toMatchObject({
+      StreamStatus: 'ACTIVE',
+      OpenShardCount: 3,
+      StreamModeDetails: { StreamMode: 'PROVISIONED' },
+    })
+    expect(await described('events')).toMatchObject({
+      StreamStatus: 'ACTIVE',
+      StreamModeDetails: { StreamMode: 'ON_DEMAND' },
+    })
+  })
+
+  test('are ACTIVE also when creating them takes time, more of them than may be created at once', async () => {
+    vi.useFakeTimers({ now: 1_700_000_000_000 })
+    const created = createKinesis({ createStreamMs: 500, streams: 'a:1,b:1,c:1,d:1,e:1,f:1,g:1' })
+    await vi.advanceTimersByTimeAsync(7 * 500)
+    await using kinesis = await created
+    const { StreamSummaries } = await call(kinesis, 'ListStreams')
+    expect(StreamSummaries.map((stream: { StreamStatus: string }) => stream.StreamStatus)).toEqual(
+      Array.from({ length: 7 }, () => 'ACTIVE'),
+    )
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('that exist are left as they are', async () => {
+    const storage = keptStorage()
+    await (await createKinesis({ storage, streams: { orders: 1 } })).close()
+    await using kinesis = await createKinesis({ storage, streams: { orders: 4, events: 1 } })
+    const { Shards } = await call(kinesis, 'ListShards', { StreamName: 'orders' })
+    expect(Shards).toHaveLength(1)
+    expect((await call(kinesis, 'ListStreams')).StreamNames).toEqual(['events', 'orders'])
+  })
+
+  test('that are refused are named, and the store is closed', async () => {
+    const storage = new MemoryStorage()
+    const close = vi.spyOn(storage, 'close')
+    await expect(createKinesis({ storage, shardLimit: 3, streams: { orders: 4 } })).rejects.toMatchObject({
+      name: 'KinesisError',
+      type: 'LimitExceededException',
+      message: expect.stringMatching(/^stream orders cannot be created: ./),
+    })
+    expect(close).toHaveBeenCalledOnce()
+  })
+})
