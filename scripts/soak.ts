@@ -28,9 +28,9 @@ const wholeNumber = (name: 'seconds' | 'seed', min: number, max: number): number
 const seconds = wholeNumber('seconds', 8, 86_400)
 const seed = wholeNumber('seed', 0, 2 ** 32 - 1)
 /** A multiple of four, so that every quarter of the time ends between two laps, with every stream deleted. */
-const laps = 4 * Math.max(1, Math.round(seconds / 60))
-/** What readers need at the end of a lap to catch up, and the stream to go. */
-const drainingMs = 500
+const laps = 4 * Math.max(1, Math.round(seconds / 120))
+/** What is left of a lap for its readers to catch up: a subscriber that has just left stays away for five seconds. */
+const drainingMs = 5_500
 const graceMs = 90_000
 /** How many bytes more the server may retain at the end than after the first quarter. */
 const mostRetainedGrowth = 8 * 1024 * 1024

@@ -15,6 +15,7 @@ import type {
   StorageUsage,
   Versioned,
 } from '../../src/ports/storage.js'
+import type { RecordLog } from '../record-log/record-log.js'
 import { DocumentStore, type StoredDocument } from './document-store.js'
 import { ScopeMap } from './scope-map.js'
 import { StreamRecords } from './stream-records.js'
@@ -103,6 +104,13 @@ export class MemoryState {
       for (const shard of shards) stream.waiters.wake(shard, stream.log(shard).next)
     }
     return given
+  }
+
+  /** Takes a loaded log for a shard of a stream that is there; that of any other is left. */
+  adopt(key: DocumentKey<'stream'>, shard: number, log: RecordLog): void {
+    if (this.stream(key)?.adopt(shard, log) !== true) return
+    this.#bytes += log.bytes
+    this.#records += log.records
   }
 
   read(request: ReadRequest): RecordPage {

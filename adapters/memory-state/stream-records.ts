@@ -32,6 +32,17 @@ export class StreamRecords {
     return log
   }
 
+  /**
+   * Takes a loaded log for a shard without one.
+   * @returns whether it did
+   */
+  adopt(shard: number, log: RecordLog): boolean {
+    if (this.#logs.has(shard)) return false
+    log.advance({ next: this.#baseCounter + 1, lastSequenceSeconds: undefined })
+    this.#logs.set(shard, log)
+    return true
+  }
+
   /** Shards that have been written to, each with its log. */
   logs(): ReadonlyMap<number, RecordLog> {
     return this.#logs

@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer'
-import { crc32 } from 'node:zlib'
-import { commitmentState } from '../../src/domain/billing-commitment.js'
-import { sameScope } from '../../src/domain/scope.js'
+import type { Account } from '../../src/domain/account.js'
+import type { Scope } from '../../src/domain/scope.js'
 import { formatSequenceNumber } from '../../src/domain/sequence-number.js'
 import type { Stream } from '../../src/domain/stream.js'
 import type { JsonValue } from '../../src/ports/storage.js'
@@ -9,6 +8,7 @@ import type { StoredDocument } from '../memory-state/document-store.js'
 import { checksumHex } from './image-decoder.js'
 import { ImageSink } from './image-sink.js'
 import { encodeRecordValue } from './record-value.js'
+import { sameScope } from './scopes.js'
 import type { ShardView, StateView } from './state-view.js'
 import { type StreamParts, toStreamParts } from './stream-image.js'
 import { streamOfParts } from './stream-projection.js'
@@ -37,7 +37,8 @@ export function* encodeImage(view: StateView): Generator<Buffer, void> {
   const sink = new ImageSink()
   const isHome = (one: { readonly key: StoredDocument['key'] }) =>
     one.key.kind === 'stream' && sameScope(one.key, view.home)
-  const streams = view.documents.filter(isHome).map((document) => homeStream(document, view))
+  const nextCounters = new Map(view.shards.map(({ key, shard, tip }) => [shardText(key, shard), tip.next]))
+  const streams = view.documents.filter(isHome).map((document) => homeStream(document, nextCounters))
   sink.text(`{"created_at_ms":${view.createdAtMs},"streams":[`)
   for (const [index, { parts }] of streams.entries()) {
     if (index > 0) sink.text(',')
@@ -114,11 +115,11 @@ function* encodeShards(
   sink.text(']')
 }
 
-const homeStream = (document: StoredDocument, view: StateView): HomeStream => {
+const homeStream = (document: StoredDocument, nextCounters: ReadonlyMap<string, number>): HomeStream => {
   const stream = document.value as Stream
-  const next = new Map<number, number>()
-  for (const { key, shard, tip } of view.shards) if (keyText(key) === keyText(stream)) next.set(shard, tip.next)
-  const counters = stream.shards.map((_, shard) => next.get(shard) ?? stream.baseCounter + 1)
+  const counters = stream.shards.map(
+    (_, shard) => nextCounters.get(shardText(document.key, shard)) ?? stream.baseCounter + 1,
+  )
   return { document, stream, parts: toStreamParts(stream, counters) }
 }
 
@@ -154,12 +155,11 @@ const supplementOf = (view: StateView, streams: readonly HomeStream[]): Suppleme
 })
 
 /** What UpdateAccountSettings of ferrokinesis would have stored. */
-const accountSettings = ({ documents, home, createdAtMs }: StateView): object => {
+const accountSettings = ({ documents, home }: StateView): object => {
   const account = documents.find(({ key }) => key.kind === 'account' && sameScope(key, home))
-  if (account?.key.kind !== 'account') return {}
-  const { billingCommitment } = account.value as { billingCommitment?: Parameters<typeof commitmentState>[0] }
-  if (billingCommitment === undefined) return {}
-  return { Status: commitmentState(billingCommitment, createdAtMs).status === 'DISABLED' || billingCommitment.endRequestedAtMs !== undefined ? 'DISABLED' : 'ENABLED' }
+  const commitment = (account?.value as Account | undefined)?.billingCommitment
+  if (commitment === undefined) return {}
+  return { Status: commitment.endRequestedAtMs === undefined ? 'ENABLED' : 'DISABLED' }
 }
 
 const streamsByKey = (documents: readonly StoredDocument[]): ReadonlyMap<string, Stream> =>
@@ -167,8 +167,10 @@ const streamsByKey = (documents: readonly StoredDocument[]): ReadonlyMap<string,
     documents.flatMap(({ key, value }) => (key.kind === 'stream' ? [[keyText(key), value as Stream] as const] : [])),
   )
 
-const keyText = (key: { accountId: string; region: string; name: string }): string =>
+const keyText = (key: Scope & { readonly name: string }): string =>
   `${key.accountId}\0${key.region}\0${key.name}`
+
+const shardText = (key: Scope & { readonly name: string }, shard: number): string => `${keyText(key)}\0${shard}`
 
 const bytesOf = (value: object): number[] => [...Buffer.from(JSON.stringify(value), 'utf8')]
 

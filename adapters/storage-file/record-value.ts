@@ -47,7 +47,8 @@ const arrival = ({ partitionKey, arrivalMs, encrypted }: RecordValue): Buffer =>
 export const decodeRecordValue = (bytes: Uint8Array): RecordValue | undefined => {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   const key = lengthAt(buffer, 0)
-  const data = key && lengthAt(buffer, key.start + key.length)
+  if (key === undefined) return undefined
+  const data = lengthAt(buffer, key.start + key.length)
   if (data === undefined) return undefined
   const end = data.start + data.length
   if (end + 8 > buffer.length) return undefined

@@ -1,9 +1,6 @@
 import type { Stream } from '../../src/domain/stream.js'
 import type { SqliteDatabase, SqliteStatement } from './driver.js'
-
-/** Bounds how long one step stops the event loop. */
-const MAX_STEP_RECORDS = 1000
-const MAX_STEP_BYTES = 8 * 1024 * 1024
+import { MAX_TRANSACTION } from './write-queue.js'
 
 interface Place {
   readonly shard: number
@@ -39,7 +36,7 @@ export class Incarnations {
       .pluck()
     this.#selectRecords = database.prepare(
       `SELECT shard, counter, length(data) AS bytes FROM record WHERE incarnation_id = ?
-       ORDER BY shard, counter LIMIT ${MAX_STEP_RECORDS}`,
+       ORDER BY shard, counter LIMIT ${MAX_TRANSACTION.records}`,
     )
     this.#deleteRecords = database.prepare(
       'DELETE FROM record WHERE incarnation_id = ? AND (shard, counter) <= (?, ?)',
@@ -74,7 +71,7 @@ export class Incarnations {
     for (const place of this.#selectRecords.iterate(id)) {
       last = place
       bytes += place.bytes
-      if (bytes > MAX_STEP_BYTES) break
+      if (bytes >= MAX_TRANSACTION.bytes) break
     }
     if (last === undefined) this.#delete.run(id)
     else this.#deleteRecords.run(id, last.shard, last.counter)

@@ -10,11 +10,7 @@ import type {
 } from '../../src/ports/storage.js'
 import type { SqliteDatabase, SqliteStatement } from './driver.js'
 import { sortableBytes, wellFormed } from './text.js'
-import type { WriteSize } from './write-queue.js'
-
-/** Bounds how long one step of a trim stops the event loop. */
-const MAX_STEP_RECORDS = 1000
-const MAX_STEP_BYTES = 8 * 1024 * 1024
+import { MAX_TRANSACTION, type WriteSize } from './write-queue.js'
 
 interface WritableStream {
   readonly version: number
@@ -182,7 +178,7 @@ export class RecordTable {
   trimSome(stream: IncarnationKey, beforeMs: number): boolean {
     const incarnationId = this.shard({ ...stream, shard: 0 })?.incarnationId
     if (incarnationId === undefined) return false
-    let room = { records: MAX_STEP_RECORDS, bytes: MAX_STEP_BYTES }
+    let room = MAX_TRANSACTION
     for (const shard of this.#selectShards.all(incarnationId)) {
       // Leaders last and in the order of time: until they go, they show the way to all that is left.
       for (const leads of [0, 1]) {

@@ -24,8 +24,7 @@ export class RepeatedTask {
   }
 
   async #run(): Promise<void> {
-    const again = await this.#task()
     this.#timer = undefined
-    if (again) this.start()
+    if (await this.#task()) this.start()
   }
 }

@@ -81,7 +81,7 @@ export const prepareDatabase = (database: SqliteDatabase, path: string): void =>
       `The SQLite database ${path} cannot use write-ahead logging here. Put it on a local file system.`,
     )
   }
-  pragma(database, 'synchronous = FULL')
+  database.exec('PRAGMA synchronous = FULL')
   if (pragma(database, 'user_version') === migrations.length) return
   database.exec('BEGIN IMMEDIATE')
   try {

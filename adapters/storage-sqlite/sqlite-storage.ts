@@ -32,8 +32,9 @@ export class SqliteStorage implements StoragePort {
   readonly capabilities: StorageCapabilities
   readonly #path: string
   readonly #load: () => Promise<OpenDatabase>
-  readonly #faults: Faults
+  #faults: Faults
   #store: SqliteStore | undefined
+  #opening: Promise<void> | undefined
   #closing: Promise<void> | undefined
 
   /** @param load gives the driver; for tests */
@@ -42,21 +43,17 @@ export class SqliteStorage implements StoragePort {
     this.capabilities = { durable: !inMemory, shared: !inMemory }
     this.#path = inMemory ? path : resolve(path)
     this.#load = load
-    this.#faults = new Faults(this.#path, () => this.#store?.waiters.wakeAll())
+    this.#faults = this.#noFaults()
   }
 
   async open(): Promise<void> {
     this.#assertNotClosed()
-    const load = await this.#load()
-    try {
-      this.#store = new SqliteStore(await openDatabase(load, this.#path), this.#faults, this.capabilities)
-    } catch (error) {
-      throw this.#faults.storageError(error)
-    }
+    this.#opening = this.#open()
+    return this.#opening
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#store?.close() ?? Promise.resolve()
+    this.#closing ??= this.#close()
     return this.#closing
   }
 
@@ -132,6 +129,25 @@ export class SqliteStorage implements StoragePort {
 
   async changed(shard: ShardKey, from: number, version: number, signal: AbortSignal): Promise<void> {
     return this.#opened().changed(shard, from, version, signal)
+  }
+
+  async #open(): Promise<void> {
+    const open = await this.#load()
+    this.#faults = this.#noFaults()
+    try {
+      this.#store = new SqliteStore(await openDatabase(open, this.#path), this.#faults, this.capabilities)
+    } catch (error) {
+      throw this.#faults.storageError(error)
+    }
+  }
+
+  #noFaults(): Faults {
+    return new Faults(this.#path, () => this.#store?.waiters.wakeAll())
+  }
+
+  async #close(): Promise<void> {
+    await this.#opening?.catch(() => undefined)
+    await this.#store?.close()
   }
 
   #opened(): SqliteStore {

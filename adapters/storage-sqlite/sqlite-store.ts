@@ -12,7 +12,7 @@ import { Incarnations } from './incarnations.js'
 import { RecordTable, sizeOf } from './records.js'
 import { RepeatedTask } from './repeated-task.js'
 import { type Standing, Waiters } from './waiters.js'
-import { WriteQueue, type WriteSize } from './write-queue.js'
+import { MAX_TRANSACTION, WriteQueue, type WriteSize } from './write-queue.js'
 
 /** How often those who wait look for what other processes have written. */
 const POLL_MS = 25
@@ -37,7 +37,6 @@ export class SqliteStore {
   readonly #polling = new RepeatedTask(POLL_MS, () => this.#poll())
   readonly #removal = new RepeatedTask(REMOVAL_PAUSE_MS, () => this.#removeSomeAbandoned())
   #seenDataVersion: number | undefined
-  #closed = false
 
   constructor(database: SqliteDatabase, faults: Faults, { shared }: StorageCapabilities) {
     this.#database = database
@@ -68,7 +67,8 @@ export class SqliteStore {
       try {
         return work()
       } finally {
-        this.#commit.run()
+        // SQLite has ended it itself after some errors.
+        if (this.#database.inTransaction) this.#commit.run()
       }
     })
   }
@@ -94,7 +94,7 @@ export class SqliteStore {
   }
 
   trimSome(key: DocumentKey<'stream'>, incarnation: string, beforeMs: number): Promise<boolean> {
-    return this.#queue.add(SMALL, () => this.records.trimSome({ key, incarnation }, beforeMs))
+    return this.#queue.add(MAX_TRANSACTION, () => this.records.trimSome({ key, incarnation }, beforeMs))
   }
 
   async changed(shard: ShardKey, from: number, version: number, signal: AbortSignal): Promise<void> {
@@ -113,7 +113,6 @@ export class SqliteStore {
     this.#polling.stop()
     this.#removal.stop()
     await this.#queue.close()
-    this.#closed = true
     this.waiters.wakeAll()
     try {
       if (this.#faults.failure === undefined) {
@@ -142,7 +141,7 @@ export class SqliteStore {
 
   async #removeSomeAbandoned(): Promise<boolean> {
     try {
-      return await this.#queue.add(SMALL, () => this.#incarnations.removeSomeAbandoned())
+      return await this.#queue.add(MAX_TRANSACTION, () => this.#incarnations.removeSomeAbandoned())
     } catch {
       // They are out of sight. The next deletion or opening of the store goes on.
       return false

@@ -2,15 +2,14 @@ import type { SqliteDatabase, SqliteStatement } from './driver.js'
 import { EventLoopTurn } from './event-loop-turn.js'
 import { type Faults, whenFree } from './faults.js'
 
-/** Bounds how long one transaction stops the event loop. */
-const MAX_GROUP_BYTES = 8 * 1024 * 1024
-const MAX_GROUP_RECORDS = 2000
-
 /** How much a write brings along. */
 export interface WriteSize {
   readonly bytes: number
   readonly records: number
 }
+
+/** Bounds how long one transaction stops the event loop. */
+export const MAX_TRANSACTION: WriteSize = { bytes: 8 * 1024 * 1024, records: 2000 }
 
 interface Write {
   readonly size: WriteSize
@@ -77,7 +76,7 @@ export class WriteQueue {
     const end = this.#writes.findIndex(({ size }, index) => {
       bytes += size.bytes
       records += size.records
-      return index > 0 && (bytes > MAX_GROUP_BYTES || records > MAX_GROUP_RECORDS)
+      return index > 0 && (bytes > MAX_TRANSACTION.bytes || records > MAX_TRANSACTION.records)
     })
     const group = end === -1 ? this.#writes : this.#writes.slice(0, end)
     this.#writes = end === -1 ? [] : this.#writes.slice(end)

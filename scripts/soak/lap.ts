@@ -19,7 +19,7 @@ const pollers = 2
 const subscribers = 2
 const initialShards = 2
 /** Records of one writer in one lap. */
-const mostRecords = 5_000
+const mostRecords = 10_000
 /** How long readers have to get what was written at last. */
 const drainMs = 20_000
 /** How long readers go on when they have everything, to see what comes twice. */

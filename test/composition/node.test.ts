@@ -27,8 +27,11 @@ describe('listen', () => {
   test('opens a Kinesis from options, and closes it with the server', async () => {
     const storage = new MemoryStorage()
     const close = vi.spyOn(storage, 'close')
-    const server = await listen({ storage, region: 'eu-west-1', streams: { orders: 1 } }, { port: 0 })
-    expect(await streamNames(server.url)).toEqual([])
+    const server = await listen(
+      { storage, region: 'eu-west-1', pinAccountRegion: true, streams: { orders: 1 } },
+      { port: 0 },
+    )
+    expect(await streamNames(server.url)).toEqual(['orders'])
     expect(server.clientConfig).toMatchObject({ endpoint: server.url, region: 'eu-west-1' })
     expect(close).not.toHaveBeenCalled()
     await server.close()

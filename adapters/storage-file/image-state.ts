@@ -1,0 +1,214 @@
+import { Buffer } from 'node:buffer'
+import type { Account } from '../../src/domain/account.js'
+import { parseStreamArn } from '../../src/domain/arn.js'
+import { usageOf } from '../../src/domain/lifecycle.js'
+import type { Scope } from '../../src/domain/scope.js'
+import type { Stream } from '../../src/domain/stream.js'
+import type { DocumentKey } from '../../src/ports/storage.js'
+import { MemoryState } from '../memory-state/memory-state.js'
+import type { ConsumerImage } from './image.js'
+import type { DecodedImage, DecodedShard } from './image-decoder.js'
+import { ImageError, RefusedStateError } from './image-error.js'
+import { consumerShape } from './image-shape.js'
+import { sameScope } from './scopes.js'
+import { partsOfImage, streamOfParts } from './stream-projection.js'
+import { type Supplement, withMembers } from './supplement.js'
+
+/** A state as it was loaded. */
+export interface LoadedState {
+  readonly state: MemoryState
+  readonly createdAtMs: number
+  /** The last entry of the log that it includes. */
+  readonly sequence: number
+}
+
+/** What an earlier image knew that a later one of ferrokinesis could not carry on. */
+export interface EarlierKnowledge {
+  readonly supplement: Supplement
+  /** Records of other scopes than the image's. */
+  readonly shards: readonly DecodedShard[]
+}
+
+/**
+ * Makes a state of an image. Of what an earlier image knew beyond it, everything is kept that stands on its own, and
+ * of streams what belongs to those that still are there: same name, same creation time.
+ * @param configured where an image without streams belongs
+ * @throws RefusedStateError, ImageError
+ */
+export const stateOfImage = (
+  image: DecodedImage,
+  earlier: EarlierKnowledge | undefined,
+  configured: Scope,
+): LoadedState => {
+  const supplement = image.supplement ?? earlier?.supplement
+  const state = new MemoryState()
+  state.skipVersions(supplement?.lastVersion ?? 0)
+  const streams = streamsOf(image, earlier, configured)
+  for (const { stream, version } of streams) restore(state, stream, version ?? state.lastVersion + 1)
+  for (const { kind, accountId, region, name, version, value } of supplement?.documents ?? []) {
+    const key = { kind, accountId, region, name } as DocumentKey
+    if (state.load(key) === undefined) state.apply([{ key, value } as Parameters<MemoryState['apply']>[0][number]], version)
+  }
+  const home = image.supplement?.home ?? streams[0]?.stream ?? supplement?.home ?? configured
+  if (image.supplement === undefined) recountAccounts(state, image, home, streams)
+  restoreRecords(state, image, earlier, home, streams)
+  return { state, createdAtMs: image.members.created_at_ms, sequence: supplement?.sequence ?? 0 }
+}
+
+interface LoadedStream {
+  readonly stream: Stream
+  readonly version: number | undefined
+  /** Whether the knowledge beyond the image is of this very stream. */
+  readonly known: boolean
+}
+
+const restore = (state: MemoryState, stream: Stream, version: number): void =>
+  state.apply([{ key: streamKeyOf(stream), value: stream }], version)
+
+const streamsOf = (
+  { members, supplement }: DecodedImage,
+  earlier: EarlierKnowledge | undefined,
+  configured: Scope,
+): LoadedStream[] => {
+  const own = new Map(supplement?.streams.map((one) => [one.name, one]))
+  const former = new Map(
+    supplement === undefined ? earlier?.supplement.streams.map((one) => [one.name, one]) : [],
+  )
+  const parts = partsOfImage({
+    streams: members.streams,
+    consumers: members.consumers.map(([arn, json]) => consumerIn(arn, json)),
+    policies: members.policies,
+    tags: members.resource_tags,
+    transitions: members.pending_transitions,
+  })
+  return parts.flatMap((part): LoadedStream[] => {
+    const scope = parseStreamArn(part.stream.stream_arn) ?? configured
+    const stream = streamOfParts(part, scope)
+    if (stream === undefined) return []
+    const known = own.get(stream.name)
+    if (known !== undefined)
+      return [{ stream: withMembers(stream, known.members), version: known.version, known: true }]
+    const before = former.get(stream.name)
+    const { incarnation, distribution, expiredBeforeMs, newestFormerConsumerSeconds } = before?.members ?? {}
+    if (before?.createdAtMs !== stream.createdAtMs) return [{ stream, version: undefined, known: false }]
+    const kept = { incarnation, distribution, expiredBeforeMs, newestFormerConsumerSeconds }
+    const defined = Object.fromEntries(Object.entries(kept).filter(([, value]) => value != null))
+    return [{ stream: { ...stream, ...defined }, version: undefined, known: true }]
+  })
+}
+
+const consumerIn = (arn: string, json: readonly number[]): ConsumerImage => {
+  try {
+    const consumer: unknown = JSON.parse(Buffer.from(json).toString('utf8'))
+    consumerShape(consumer, 'consumer')
+    return { ...(consumer as ConsumerImage), ConsumerARN: arn }
+  } catch (error) {
+    throw new RefusedStateError(`failed to decode recovered consumer ${arn}: ${messageOf(error)}`)
+  }
+}
+
+/** The accounts of an image that says nothing of them: counted from its streams, with the settings it has. */
+const recountAccounts = (
+  state: MemoryState,
+  { members }: DecodedImage,
+  home: Scope,
+  streams: readonly LoadedStream[],
+): void => {
+  const enabled = settingsIn(members.account_settings_json)['Status'] === 'ENABLED'
+  const scopes = new Map(streams.map(({ stream }) => [`${stream.accountId} ${stream.region}`, stream as Scope]))
+  const homeKey = accountKeyOf(home)
+  if (enabled || state.load(homeKey) !== undefined) scopes.set(`${home.accountId} ${home.region}`, home)
+  for (const scope of scopes.values()) {
+    const before = state.load(accountKeyOf(scope))?.value
+    const own = streams.filter(({ stream }) => sameScope(stream, scope)).map(({ stream }) => stream)
+    const usages = own.map(usageOf)
+    const total = (of: (usage: ReturnType<typeof usageOf>) => number) =>
+      usages.reduce((sum, usage) => sum + of(usage), 0)
+    const { billingCommitment, ...rest } = before ?? emptyAccount(scope)
+    const commitment = !sameScope(scope, home)
+      ? billingCommitment
+      : enabled
+        ? billingCommitment !== undefined && billingCommitment.endRequestedAtMs === undefined
+          ? billingCommitment
+          : { startedAtMs: members.created_at_ms }
+        : undefined
+    const value: Account = {
+      ...rest,
+      openShards: total((usage) => usage.openShards),
+      onDemandStreams: total((usage) => usage.onDemandStreams),
+      creatingStreams: total((usage) => usage.creatingStreams),
+      channels: rest.channels.filter(({ streamName, streamCreatedAtMs }) =>
+        own.some(({ name, createdAtMs }) => name === streamName && createdAtMs === streamCreatedAtMs),
+      ),
+      ...(commitment === undefined ? {} : { billingCommitment: commitment }),
+    }
+    state.apply([{ key: accountKeyOf(scope), value }], state.lastVersion + 1)
+  }
+}
+
+const settingsIn = (json: readonly number[]): Readonly<Record<string, unknown>> => {
+  if (json.length === 0) return {}
+  try {
+    const settings: unknown = JSON.parse(Buffer.from(json).toString('utf8'))
+    return typeof settings === 'object' && settings !== null ? (settings as Record<string, unknown>) : {}
+  } catch (error) {
+    throw new RefusedStateError(`failed to decode persisted account settings: ${messageOf(error)}`)
+  }
+}
+
+const restoreRecords = (
+  state: MemoryState,
+  image: DecodedImage,
+  earlier: EarlierKnowledge | undefined,
+  home: Scope,
+  streams: readonly LoadedStream[],
+): void => {
+  const scopeOf = new Map(streams.map(({ stream }) => [stream.name, stream as Scope]))
+  const others = image.supplement === undefined ? (earlier?.shards ?? []) : []
+  for (const { scope, stream: name, shard, log } of [...image.shards, ...others]) {
+    const { accountId, region } = scope ?? scopeOf.get(name) ?? home
+    state.adopt({ kind: 'stream', accountId, region, name }, shard, log)
+  }
+  for (const { name, shard_counters: counters } of image.members.streams) {
+    const scope = scopeOf.get(name)
+    const stream = scope && state.stream(streamKeyOf({ ...scope, name }))
+    for (const [shard, next] of counters.entries()) {
+      const fresh = stream?.log(shard).next ?? 0
+      if (next > fresh) stream?.logToWrite(shard).advance({ next, lastSequenceSeconds: undefined })
+    }
+  }
+  const known = image.supplement ?? earlier?.supplement
+  for (const { stream: name, shard, ...tip } of known?.tips ?? []) {
+    const ours = streams.find(({ stream }) => stream.name === name && sameScope(stream, tip))
+    if (ours?.known === false) continue
+    const log = state.stream(streamKeyOf({ ...tip, name }))?.logToWrite(shard)
+    log?.advance({ next: tip.next, lastSequenceSeconds: tip.lastSequenceSeconds })
+  }
+}
+
+const emptyAccount = ({ accountId, region }: Scope): Account => ({
+  accountId,
+  region,
+  openShards: 0,
+  onDemandStreams: 0,
+  creatingStreams: 0,
+  departed: [],
+  channels: [],
+})
+
+const streamKeyOf = ({ accountId, region, name }: Scope & { readonly name: string }): DocumentKey<'stream'> => ({
+  kind: 'stream',
+  accountId,
+  region,
+  name,
+})
+
+const accountKeyOf = ({ accountId, region }: Scope): DocumentKey<'account'> => ({
+  kind: 'account',
+  accountId,
+  region,
+  name: '',
+})
+
+const messageOf = (error: unknown): string =>
+  error instanceof ImageError || error instanceof Error ? error.message : String(error)
