@@ -566,3 +566,10 @@ export const retainedBytesExceeded = refusal(
   (current: number, added: number, limit: number) =>
     `Retained bytes limit exceeded: ${current} + ${added} > ${limit}.`,
 )
+
+/** The text is Shardport's own: AWS has no host that carries less than it answers. */
+export const responseTooLong = refusal(
+  'InternalFailure',
+  (limit: number) =>
+    `The response is longer than the ${limit} bytes that the host of this Kinesis can carry.`,
+)

@@ -6,5 +6,4 @@ export interface Scope {
   readonly region: string
 }
 
-export const sameScope = (a: Scope, b: Scope): boolean =>
-  a.accountId === b.accountId && a.region === b.region
+export const sameScope = (a: Scope, b: Scope): boolean => a.accountId === b.accountId && a.region === b.region

@@ -1,6 +1,6 @@
+import { assertRoomForChannel } from '../domain/account-channels.js'
 import {
   assertDeliverable,
-  assertRoomForChannel,
   type Channel,
   type ChannelDestination,
   type DeadLetterLocation,

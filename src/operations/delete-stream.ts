@@ -1,4 +1,4 @@
-import { assertNoChannels } from '../domain/channel.js'
+import { assertNoChannels } from '../domain/account-channels.js'
 import { streamHasConsumers } from '../domain/refusals.js'
 import { arnOfConsumer } from '../services/consumer-reference.js'
 import { referredStream } from '../services/stream-reference.js'

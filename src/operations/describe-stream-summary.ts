@@ -1,5 +1,5 @@
+import { channelsOf } from '../domain/account-channels.js'
 import { streamArn } from '../domain/arn.js'
-import { channelsOf } from '../domain/channel.js'
 import { openShardCount } from '../domain/shard-map.js'
 import { streamId } from '../domain/stream-id.js'
 import { referredStream } from '../services/stream-reference.js'

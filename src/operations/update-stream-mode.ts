@@ -1,5 +1,5 @@
 import { assertRoomForOnDemandStream } from '../domain/account.js'
-import { assertNoChannels } from '../domain/channel.js'
+import { assertNoChannels } from '../domain/account-channels.js'
 import { onDemandOnly } from '../domain/refusals.js'
 import { assertWarmThroughput } from '../domain/warm-throughput.js'
 import { configureStream } from '../services/configure-stream.js'

@@ -1,6 +1,7 @@
 import type { Account } from '../domain/account.js'
+import { withChannel } from '../domain/account-channels.js'
 import { parseChannelArn } from '../domain/arn.js'
-import { type Channel, withChannel } from '../domain/channel.js'
+import type { Channel } from '../domain/channel.js'
 import { channelNotFound } from '../domain/refusals.js'
 import type { Scope } from '../domain/scope.js'
 import type { Streams } from './streams.js'

@@ -1,6 +1,5 @@
-import type { StoragePort } from '../ports/storage.js'
+import type { DocumentKey, StoragePort } from '../ports/storage.js'
 import type { Telemetry } from '../ports/telemetry.js'
-import type { StreamKey } from './streams.js'
 
 const noticesKept = 1_000
 
@@ -19,7 +18,7 @@ export class StrayStreamNotice {
   }
 
   /** Logs where else a stream of this name exists, if it does. */
-  async report(missing: StreamKey): Promise<void> {
+  async report(missing: DocumentKey<'stream'>): Promise<void> {
     const wanted = `${missing.accountId}/${missing.region}/${missing.name}`
     if (this.#given.has(wanted)) return
     for (const scope of await this.#storage.scopes()) {
