@@ -1,5 +1,4 @@
 import { Container } from 'inversify'
-import { MemoryStorage } from '../adapters/storage-memory/memory-storage.js'
 import { SystemClock } from '../adapters/system/system-clock.js'
 import { SystemIdSource } from '../adapters/system/system-id-source.js'
 import { SilentTelemetry } from '../adapters/telemetry-stderr/silent-telemetry.js'
@@ -13,12 +12,13 @@ import { StrayStreamNotice } from '../src/services/stray-stream-notice.js'
 import { Streams } from '../src/services/streams.js'
 import { Subscriptions } from '../src/services/subscriptions.js'
 import { Throughput } from '../src/services/throughput.js'
+import { openableStorage } from './openable-storage.js'
 import type { ResolvedKinesisOptions } from './options.js'
 import { tokens } from './tokens.js'
 
 /** Wires one Kinesis: which adapter stands behind which port. Nothing is built or opened before it is asked for. */
 export const kinesisContainer = (options: ResolvedKinesisOptions): Container => {
-  const { logLevel, storage } = options
+  const { logLevel } = options
   const container = new Container({ defaultScope: 'Singleton' })
   container.bind(tokens.settings).toConstantValue(settingsOf(options))
   container.bind(tokens.clock).toResolvedValue(() => new SystemClock())
@@ -26,7 +26,7 @@ export const kinesisContainer = (options: ResolvedKinesisOptions): Container => 
   container
     .bind(tokens.telemetry)
     .toResolvedValue(() => (logLevel === 'off' ? new SilentTelemetry() : new StderrTelemetry(logLevel)))
-  container.bind(tokens.storage).toResolvedValue(() => (storage === 'memory' ? new MemoryStorage() : storage))
+  container.bind(tokens.storage).toResolvedValue((clock) => openableStorage(options, clock), [tokens.clock])
   container
     .bind(tokens.strayStreamNotice)
     .toResolvedValue(
@@ -96,11 +96,17 @@ export const kinesisContainer = (options: ResolvedKinesisOptions): Container => 
   return container
 }
 
-const settingsOf = (options: ResolvedKinesisOptions): KinesisSettings => {
-  const { logLevel: _, maxRequestBodyMb, maxRetainedBytes, storage: __, streams: ___, ...settings } = options
-  return {
-    ...settings,
-    maxRequestBodyBytes: maxRequestBodyMb * 2 ** 20,
-    maxRetainedBytes: maxRetainedBytes === 'unlimited' ? Number.POSITIVE_INFINITY : maxRetainedBytes,
-  }
-}
+const settingsOf = ({
+  maxRequestBodyMb,
+  maxRetainedBytes,
+  logLevel: _logLevel,
+  storage: _storage,
+  stateDir: _stateDir,
+  fileCompatible: _fileCompatible,
+  streams: _streams,
+  ...settings
+}: ResolvedKinesisOptions): KinesisSettings => ({
+  ...settings,
+  maxRequestBodyBytes: maxRequestBodyMb * 2 ** 20,
+  maxRetainedBytes: maxRetainedBytes === 'unlimited' ? Number.POSITIVE_INFINITY : maxRetainedBytes,
+})

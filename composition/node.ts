@@ -1,17 +1,16 @@
 import type { RequestListener } from 'node:http'
 import { type KinesisServer, listen as listenNode } from '../handlers/node/listen.js'
-import {
-  type NodeRequest,
-  type NodeResponse,
-  requestListener as nodeListener,
-} from '../handlers/node/listener.js'
+import { type NodeRequest, requestListener as nodeListener } from '../handlers/node/listener.js'
+import type { NodeResponse } from '../handlers/node/send-response.js'
 import type { Kinesis } from '../src/kinesis.js'
+import { failedCore } from './failed-core.js'
 import { isKinesis, isPromise, type KinesisSource, openedOnce } from './kinesis-source.js'
 import type { ListenOptions, ResolvedListenOptions } from './options.js'
 import { resolveListenOptions } from './resolve-options.js'
 
 export type { ClientConfig, KinesisServer } from '../handlers/node/listen.js'
-export type { NodeRequest, NodeResponse } from '../handlers/node/listener.js'
+export type { NodeRequest } from '../handlers/node/listener.js'
+export type { NodeResponse } from '../handlers/node/send-response.js'
 export type { KinesisSource } from './kinesis-source.js'
 export type { KinesisOptions, ListenOptions } from './options.js'
 
@@ -24,19 +23,11 @@ export const requestListener = (source: KinesisSource): ((req: NodeRequest, res:
   if (isKinesis(source)) return nodeListener(source)
   const opened = openedOnce(source)
   return (req, res) => {
-    opened().then(
-      (kinesis) => nodeListener(kinesis)(req, res),
-      (error: unknown) => res.writeHead(500).end(failureBody(error)),
-    )
+    void opened()
+      .catch(failedCore)
+      .then((core) => nodeListener(core)(req, res))
   }
 }
-
-/** As the core answers when its store cannot work. */
-const failureBody = (error: unknown): string =>
-  JSON.stringify({
-    __type: 'InternalFailure',
-    message: error instanceof Error ? error.message : String(error),
-  })
 
 /**
  * Serves a Kinesis, or any `(req, res)` listener such as an Express app, over HTTP/1.1 and HTTP/2 on one port of the

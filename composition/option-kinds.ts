@@ -1,4 +1,10 @@
 import type { StoragePort } from '../src/ports/storage.js'
+import {
+  parseStorageLocation,
+  type StorageLocation,
+  type StorageLocationText,
+  storageLocationForms,
+} from './storage-location.js'
 
 /**
  * What a kind of option takes. `Input` is what code may give, `Value` what is made of it; both readers give
@@ -119,14 +125,24 @@ const storagePortMembers = [
   'usage',
 ] as const satisfies readonly (keyof StoragePort)[]
 
-/** Where state is kept: a built-in store by its name or somebody's own. */
-export const storage: OptionKind<'memory' | StoragePort, 'memory' | StoragePort> = {
-  allowed: '"memory"; in code also an object that implements StoragePort',
-  fromText: (given) => (given === 'memory' ? given : undefined),
-  fromValue: (value) => (value === 'memory' || isStoragePort(value) ? value : undefined),
+/** Where state is kept: in a built-in store or in somebody's own. */
+export const storage: OptionKind<StorageLocationText | StoragePort, StorageLocation | StoragePort> = {
+  allowed: `${storageLocationForms}; in code also an object that implements StoragePort`,
+  fromText: parseStorageLocation,
+  fromValue: (value) => {
+    if (typeof value === 'string') return parseStorageLocation(value)
+    return isStoragePort(value) ? value : undefined
+  },
 }
 
-const isStoragePort = (value: unknown): value is StoragePort =>
+/** A directory, or none. */
+export const directory: OptionKind<string, string> = {
+  allowed: 'a path',
+  fromText: (given) => given,
+  fromValue: (value) => (typeof value === 'string' ? value : undefined),
+}
+
+export const isStoragePort = (value: unknown): value is StoragePort =>
   typeof value === 'object' &&
   value !== null &&
   storagePortMembers.every((member) => typeof (value as Record<string, unknown>)[member] === 'function')

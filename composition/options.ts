@@ -1,5 +1,6 @@
 import {
   boolean,
+  directory,
   integer,
   integerOr,
   type OptionKind,
@@ -70,6 +71,18 @@ export const optionTable = {
     kind: storage,
     default: 'memory',
     help: 'Where streams and records are kept',
+  }),
+  stateDir: row({
+    of: 'kinesis',
+    kind: directory,
+    default: '',
+    help: 'Another way to say storage file:DIRECTORY',
+  }),
+  fileCompatible: row({
+    of: 'kinesis',
+    kind: boolean,
+    default: 'false',
+    help: 'With file storage, write only what ferrokinesis 0.7.0 reads at all times: its whole state for every change',
   }),
   shardLimit: row({
     of: 'kinesis',

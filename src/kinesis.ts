@@ -1,6 +1,6 @@
 import { KinesisError } from './domain/errors.js'
 import type { KinesisSettings } from './domain/settings.js'
-import type { HttpRequest, HttpResponse } from './http.js'
+import type { HostLimits, HttpRequest, HttpResponse } from './http.js'
 import type { OperationName, SubscribeToShardEvent } from './operations/api.generated.js'
 import type { OperationRegistry, Services } from './operations/operation.js'
 import type { StorageHealth } from './ports/storage.js'
@@ -73,7 +73,7 @@ export class Kinesis implements AsyncDisposable {
       const { route, body } = recognized
       const call = { scope: this.#callerScopes.of(request), host: request }
       const output = await route.run(body, codec.encoding, call, this.#services)
-      return respond(request, ids, this.#answer(codec, route.operation, output))
+      return respond(request, ids, this.#answer(codec, route.operation, output, request.limits))
     } catch (error) {
       return respond(request, ids, this.#failure(codec, error))
     }
@@ -101,10 +101,11 @@ export class Kinesis implements AsyncDisposable {
     if (!health.healthy) throw new StorageError(health.reason)
   }
 
-  #answer(codec: Codec, operation: OperationName, output: object): Answer {
-    if (!('EventStream' in output)) return outputAnswer(codec, operation, output)
+  #answer(codec: Codec, operation: OperationName, output: object, limits: HostLimits = {}): Answer {
+    const { responseBytes } = limits
+    if (!('EventStream' in output)) return outputAnswer(codec, operation, output, responseBytes)
     const events = output.EventStream as AsyncIterable<SubscribeToShardEvent>
-    return eventStreamAnswer(codec, events, (error) => this.#reportDefect(error))
+    return eventStreamAnswer(codec, events, (error) => this.#reportDefect(error), responseBytes)
   }
 
   #failure(codec: Codec, error: unknown): Answer {

@@ -57,7 +57,7 @@ export function* encodeImage(view: StateView): Generator<Buffer, void> {
   sink.text(`,"account_settings_json":${JSON.stringify(bytesOf(accountSettings(view)))}`)
   sink.text(`,"pending_transitions":${list(transitions.map(([, transition]) => transition))}`)
   sink.text(`,"retained_bytes":${written.bytes},"retained_records":${written.records}`)
-  if (view.sequence > 0) {
+  if (view.sequence > 0 || view.documents.some((one) => one.key.kind === 'stream' && !isHome(one))) {
     yield* sink.full()
     const supplement = JSON.stringify(supplementOf(view, streams))
     sink.text(`,"${SUPPLEMENT}":${supplement.slice(0, -1)},"records":`)

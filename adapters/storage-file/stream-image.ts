@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { consumerArn, streamArn } from '../../src/domain/arn.js'
 import { consumerCreationSeconds } from '../../src/domain/consumer.js'
-import type { Consumer, Stream } from '../../src/domain/stream.js'
+import type { Consumer, Stream, StreamStatus } from '../../src/domain/stream.js'
 import type { Transition } from '../../src/domain/transition.js'
 import { shardId } from '../../src/domain/shard-id.js'
 import type { ConsumerImage, StreamImage, TransitionImage } from './image.js'
@@ -64,8 +64,7 @@ const streamImage = (stream: Stream, arn: string, counters: readonly number[]): 
     shards: stream.shards.map((shard, index) => toShardImage(shard, index, stream.baseCounter)),
     stream_arn: arn,
     stream_name: stream.name,
-    // ferrokinesis knows no transition that only waits, and refuses a status without one.
-    stream_status: transition?.kind === 'configure' ? 'ACTIVE' : stream.status,
+    stream_status: statusDuring(transition),
     stream_creation_timestamp: stream.createdAtMs / 1000,
     stream_mode_details: { StreamMode: stream.mode },
     tags: inByteOrder(stream.tags),
@@ -73,6 +72,21 @@ const streamImage = (stream: Stream, arn: string, counters: readonly number[]): 
     warm_throughput_mibps: stream.warmThroughputMiBps,
     max_record_size_kib: stream.maxRecordSizeKiB,
     shard_counters: counters,
+  }
+}
+
+/** ferrokinesis refuses a status that no transition of its own explains; it knows none that only waits. */
+const statusDuring = (transition: Transition | undefined): StreamStatus => {
+  switch (transition?.kind) {
+    case undefined:
+    case 'configure':
+      return 'ACTIVE'
+    case 'create':
+      return 'CREATING'
+    case 'delete':
+      return 'DELETING'
+    default:
+      return 'UPDATING'
   }
 }
 

@@ -3,6 +3,8 @@ import { StorageError } from '../../src/ports/storage.js'
 /** Milliseconds for which a request waits while other processes hold the database's lock. */
 const BUSY_LIMIT_MS = 5000
 
+const MOST_PAUSE_MS = 10
+
 /** After these nobody knows what the file holds, so nothing is acknowledged any more. */
 const FATAL = /^SQLITE_(?:IOERR|CORRUPT|READONLY|CANTOPEN|PERM|PROTOCOL)/
 
@@ -16,14 +18,15 @@ const isBusy = (error: unknown): boolean => /^SQLITE_(?:BUSY|LOCKED)/.test(codeO
  * attempt is made before this returns.
  */
 export const whenFree = async <Result>(work: () => Result): Promise<Result> => {
-  for (let waitedMs = 0; ; ) {
+  let waitedMs = 0
+  for (let attempt = 1; ; attempt++) {
     try {
       return work()
     } catch (error) {
       if (!isBusy(error) || waitedMs >= BUSY_LIMIT_MS) throw error
     }
     // At random, so that two processes do not meet at every attempt.
-    const pauseMs = 1 + Math.floor(Math.random() * 3)
+    const pauseMs = 1 + Math.floor(Math.random() * Math.min(attempt, MOST_PAUSE_MS))
     waitedMs += pauseMs
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }

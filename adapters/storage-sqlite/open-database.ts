@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { StorageError } from '../../src/ports/storage.js'
 import type { OpenDatabase, SqliteDatabase } from './driver.js'
@@ -27,10 +27,11 @@ export const openDatabase = async (open: OpenDatabase, path: string): Promise<Sq
 const createFile = (path: string): void => {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    // Only where there is none: to close a file that is a database in use would release this process's locks on it.
-    closeSync(openSync(path, 'wx', 0o600))
+    // To close a file that is a database in use would release this process's locks on it.
+    if (!existsSync(path)) closeSync(openSync(path, 'wx', 0o600))
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return
+    // Another process may be faster.
+    if (existsSync(path)) return
     const reason = error instanceof Error ? error.message : String(error)
     throw new StorageError(`The SQLite database ${path} cannot be created: ${reason}`, { cause: error })
   }

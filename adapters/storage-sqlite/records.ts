@@ -17,12 +17,18 @@ interface WritableStream {
   readonly incarnationId: number
 }
 
-/** Where a shard stands. Without a record so far, all but its `next` is null. */
+/** Bounds what a page loads in vain when large records follow small ones. */
+const MAX_LOADED_BYTES = 4 * 1024 * 1024
+
+/** Where a shard stands. */
 interface ShardRow {
   readonly version: number
   readonly incarnationId: number
   readonly next: number
+  /** Null before the first record. */
   readonly lastSequenceSeconds: number | null
+  /** No record of the shard has had more. */
+  readonly largestBytes: number
 }
 
 interface ShardEnd {
@@ -31,6 +37,7 @@ interface ShardEnd {
   newestMs: number
   bytes: number
   records: number
+  largestBytes: number
 }
 
 type RecordRow = readonly [
@@ -73,7 +80,7 @@ export class RecordTable {
     )
     this.#selectShard = database.prepare(
       `SELECT version, id AS incarnationId, ifnull(next, base_counter + 1) AS next,
-         last_sequence_seconds AS lastSequenceSeconds
+         last_sequence_seconds AS lastSequenceSeconds, ifnull(largest_bytes, 0) AS largestBytes
        FROM document
        JOIN incarnation ON id = document.incarnation_id
        LEFT JOIN shard ON shard.incarnation_id = id AND shard = ?
@@ -81,11 +88,12 @@ export class RecordTable {
     )
     this.#selectEnd = database.prepare(
       `SELECT ifnull(next, base_counter + 1) AS next, ifnull(last_sequence_seconds, 0) AS lastSequenceSeconds,
-         ifnull(newest_ms, -9e15) AS newestMs, ifnull(bytes, 0) AS bytes, ifnull(records, 0) AS records
+         iif(records > 0, newest_ms, -9e15) AS newestMs, ifnull(bytes, 0) AS bytes, ifnull(records, 0) AS records,
+         ifnull(largest_bytes, 0) AS largestBytes
        FROM incarnation LEFT JOIN shard ON incarnation_id = id AND shard = ? WHERE id = ?`,
     )
     this.#selectShards = database.prepare<number>('SELECT shard FROM shard WHERE incarnation_id = ?').pluck()
-    this.#putEnd = database.prepare('INSERT OR REPLACE INTO shard VALUES (?, ?, ?, ?, ?, ?, ?)')
+    this.#putEnd = database.prepare('INSERT OR REPLACE INTO shard VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
     this.#countIn = database.prepare('UPDATE store SET bytes = bytes + ?, records = records + ?')
     this.#countOut = database.prepare(
       `UPDATE shard SET bytes = bytes - ?, records = records - ? WHERE ${shard}`,
@@ -95,7 +103,7 @@ export class RecordTable {
     this.#select = database
       .prepare<RecordRow>(
         `SELECT counter, arrival_ms, sequence_seconds, encrypted, partition_key, data FROM record
-         WHERE ${shard} AND counter >= ? AND arrival_ms >= ? ORDER BY counter`,
+         WHERE ${shard} AND counter >= ? AND arrival_ms >= ? ORDER BY counter LIMIT ?`,
       )
       .raw()
     this.#selectFirst = database
@@ -133,8 +141,17 @@ export class RecordTable {
       return this.#append(incarnationId, end, record)
     })
     for (const [shard, end] of ends) {
-      const { next, lastSequenceSeconds, newestMs, bytes, records } = end
-      this.#putEnd.run(incarnationId, shard, next, lastSequenceSeconds, newestMs, bytes, records)
+      const { next, lastSequenceSeconds, newestMs, bytes, records, largestBytes } = end
+      this.#putEnd.run(
+        incarnationId,
+        shard,
+        next,
+        lastSequenceSeconds,
+        newestMs,
+        bytes,
+        records,
+        largestBytes,
+      )
     }
     const { bytes, records: count } = sizeOf(records)
     this.#countIn.run(bytes, count)
@@ -143,27 +160,25 @@ export class RecordTable {
 
   /** {@link StoragePort.read} of a shard that is there; within a transaction with {@link shard}. */
   read(at: ShardRow, { shard, from, limit, maxBytes, notBeforeMs }: ReadRequest): RecordPage {
-    const { incarnationId, next } = at
+    const { incarnationId, next, largestBytes } = at
     // Whatever stands before the first of them arrived too early.
-    const first = Math.max(from, this.#first(incarnationId, shard, notBeforeMs) ?? next)
+    let first = Math.max(from, this.#first(incarnationId, shard, notBeforeMs) ?? next)
     const records: StoredRecord[] = []
     let bytes = 0
-    for (const row of this.#select.iterate(incarnationId, shard, first, notBeforeMs)) {
-      const [counter, arrivalMs, sequenceSeconds, encrypted, partitionKey, data] = row
-      bytes += data.length + (partitionKey === null ? 0 : Buffer.byteLength(partitionKey))
-      if (records.length === limit || (records.length > 0 && bytes > maxBytes)) {
-        return { records, next: counter, atTip: false }
+    for (;;) {
+      const bytesLeft = Math.max(0, Math.min(maxBytes - bytes, MAX_LOADED_BYTES))
+      const most = Math.min(limit - records.length, Math.floor(bytesLeft / Math.max(largestBytes, 1))) + 1
+      const rows = this.#select.all(incarnationId, shard, first, notBeforeMs, most)
+      for (const row of rows) {
+        bytes += bytesOfRow(row)
+        if (records.length === limit || (records.length > 0 && bytes > maxBytes)) {
+          return { records, next: row[0], atTip: false }
+        }
+        records.push(recordOf(row))
       }
-      records.push({
-        counter,
-        partitionKey: partitionKey ?? undefined,
-        data,
-        arrivalMs,
-        sequenceSeconds,
-        encrypted: encrypted === 1,
-      })
+      if (rows.length < most) return { records, next: Math.max(from, next), atTip: true }
+      first = (records.at(-1)?.counter ?? first) + 1
     }
-    return { records, next: Math.max(from, next), atTip: true }
   }
 
   /** {@link StoragePort.find} in a shard that is there. */
@@ -222,8 +237,10 @@ export class RecordTable {
     end.next = counter + 1
     end.lastSequenceSeconds = sequenceSeconds
     if (leads) end.newestMs = arrivalMs
-    end.bytes += bytesOf(record)
+    const bytes = bytesOf(record)
+    end.bytes += bytes
     end.records += 1
+    end.largestBytes = Math.max(end.largestBytes, bytes)
     return counter
   }
 
@@ -245,3 +262,18 @@ export const sizeOf = (records: readonly NewRecord[]): WriteSize => ({
 
 const bytesOf = ({ data, partitionKey }: NewRecord): number =>
   data.length + (partitionKey === undefined ? 0 : Buffer.byteLength(partitionKey))
+
+const bytesOfRow = ([, , , , partitionKey, data]: RecordRow): number =>
+  data.length + (partitionKey === null ? 0 : Buffer.byteLength(partitionKey))
+
+const recordOf = (row: RecordRow): StoredRecord => {
+  const [counter, arrivalMs, sequenceSeconds, encrypted, partitionKey, data] = row
+  return {
+    counter,
+    partitionKey: partitionKey ?? undefined,
+    data,
+    arrivalMs,
+    sequenceSeconds,
+    encrypted: encrypted === 1,
+  }
+}

@@ -43,11 +43,12 @@ const migrations: readonly string[] = [
     newest_ms INTEGER NOT NULL,
     bytes INTEGER NOT NULL,
     records INTEGER NOT NULL,
+    largest_bytes INTEGER NOT NULL,
     PRIMARY KEY (incarnation_id, shard)
   ) STRICT, WITHOUT ROWID;
 
-  -- leads: it arrived later than every record before it in its shard. Leaders ascend by counter and by arrival,
-  -- and the first record that arrived at a time or later is always one.
+  -- leads: it arrived later than every record that stood before it in its shard. Leaders ascend by counter and by
+  -- arrival, and the first record that arrived at a time or later is always one.
   CREATE TABLE record (
     incarnation_id INTEGER NOT NULL,
     shard INTEGER NOT NULL,

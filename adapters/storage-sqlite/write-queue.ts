@@ -9,7 +9,7 @@ export interface WriteSize {
 }
 
 /** Bounds how long one transaction stops the event loop. */
-export const MAX_TRANSACTION: WriteSize = { bytes: 8 * 1024 * 1024, records: 2000 }
+export const MAX_TRANSACTION: WriteSize = { bytes: 8 * 1024 * 1024, records: 1000 }
 
 interface Write {
   readonly size: WriteSize

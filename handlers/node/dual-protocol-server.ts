@@ -6,11 +6,12 @@ import {
 import { createServer as createHttp2Server, type Http2Server } from 'node:http2'
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { RequestCore } from '../request-core.js'
 import { Http1Connections } from './http1-connections.js'
 import { Http2Sessions } from './http2-sessions.js'
 import { streamListener } from './http2-stream.js'
 import { forwardStreamsTo } from './http2-to-http1.js'
-import { type RequestCore, requestListener } from './listener.js'
+import { requestListener } from './listener.js'
 import { detectProtocol } from './protocol-detection.js'
 
 /** As often as node:http looks for late requests. */

@@ -1,11 +1,13 @@
 import type { Writable } from 'node:stream'
-import type { HttpRequest } from '../../src/http.js'
+import type { HostLimits, HttpRequest } from '../../src/http.js'
 
 /** What a request needs of the HTTP/1.1 response or HTTP/2 stream that answers it: to know when, and how, it closed. */
 export interface ResponseChannel extends Pick<Writable, 'once' | 'destroyed' | 'writableEnded'> {
   /** Of HTTP/2 streams only, which end themselves when they are reset. */
   readonly aborted?: boolean
 }
+
+const NO_LIMITS: HostLimits = {}
 
 /** An {@link HttpRequest} whose abort signal comes into being when somebody asks for it: most requests need none. */
 export class IncomingHttpRequest implements HttpRequest {
@@ -18,6 +20,7 @@ export class IncomingHttpRequest implements HttpRequest {
     readonly headers: HttpRequest['headers'],
     readonly body: Uint8Array,
     channel: ResponseChannel,
+    readonly limits: HostLimits = NO_LIMITS,
   ) {
     this.#channel = channel
   }

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http'
+import type { RequestCore } from '../request-core.js'
 import { DualProtocolServer } from './dual-protocol-server.js'
-import type { RequestCore } from './listener.js'
 
 const DEFAULT_REGION = 'us-east-1'
 

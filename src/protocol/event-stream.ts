@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { KinesisError } from '../domain/errors.js'
+import { responseTooLong } from '../domain/refusals.js'
 import type { SubscribeToShardEvent } from '../operations/api.generated.js'
 import type { Codec } from './codec.js'
 import { crc32 } from './crc32.js'
@@ -54,12 +55,14 @@ export const eventFrame = (headers: Headers, payload: string | Uint8Array): Uint
 /**
  * The frames of an answer: `initial-response` first, which botocore insists on, then one frame for every event. A
  * `KinesisError` thrown by the source becomes an exception frame and ends the stream.
+ * Ends before an event that would make the answer longer than `responseBytes`.
  * @param onDefect told of any other error, which ends the stream with an InternalFailureException
  */
 export async function* eventFrames(
   codec: Codec,
   events: AsyncIterable<SubscribeToShardEvent>,
   onDefect: (error: unknown) => void,
+  responseBytes = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const contentType = [':content-type', codec.contentType] as const
   const initialResponse = [
@@ -67,10 +70,21 @@ export async function* eventFrames(
     [':event-type', 'initial-response'],
     contentType,
   ] as const
-  yield eventFrame(initialResponse, codec.encodeTexts({}))
+  const initialFrame = eventFrame(initialResponse, codec.encodeTexts({}))
+  yield initialFrame
+  const bytesForEvents = responseBytes - initialFrame.length
+  let bytesLeft = bytesForEvents
   const headers = encodedHeaders([[':message-type', 'event'], [':event-type', eventShape], contentType])
   try {
-    for await (const event of events) yield frame(headers, codec.encodeShape(eventShape, event))
+    for await (const event of events) {
+      const bytes = frame(headers, codec.encodeShape(eventShape, event))
+      if (bytes.length > bytesLeft) {
+        if (bytesLeft === bytesForEvents) throw responseTooLong(responseBytes)
+        return
+      }
+      bytesLeft -= bytes.length
+      yield bytes
+    }
   } catch (error) {
     const refusal = error instanceof KinesisError ? error : new KinesisError('InternalFailure')
     if (refusal !== error) onDefect(error)

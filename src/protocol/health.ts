@@ -2,20 +2,17 @@ import type { HttpRequest } from '../http.js'
 import type { StorageHealth } from '../ports/storage.js'
 import type { Answer } from './response.js'
 
+type RequestLine = Pick<HttpRequest, 'method' | 'url'>
+type HealthSource = () => StorageHealth
+
+export const isHealthCheck = (request: RequestLine): boolean => checkOf(request) !== undefined
+
 /** Answers a health check; undefined for any other request. */
-export const healthAnswer = (request: HttpRequest, health: () => StorageHealth): Answer | undefined => {
-  if (request.method !== 'GET' || !request.url.startsWith('/_health')) return undefined
-  switch (request.url.split('?', 1)[0]) {
-    case '/_health':
-      return report(health())
-    case '/_health/live':
-      return text(200, 'OK')
-    case '/_health/ready':
-      return health().healthy ? text(200, 'OK') : text(503, 'Service Unavailable')
-    default:
-      return undefined
-  }
-}
+export const healthAnswer = (request: RequestLine, health: HealthSource): Answer | undefined =>
+  checkOf(request)?.(health)
+
+const checkOf = ({ method, url }: RequestLine): ((health: HealthSource) => Answer) | undefined =>
+  method === 'GET' && url.startsWith('/_health') ? checks.get(url.split('?', 1)[0] ?? '') : undefined
 
 const report = (health: StorageHealth): Answer => {
   const store = health.healthy
@@ -33,3 +30,12 @@ const text = (status: number, body: string): Answer => ({
   contentType: 'text/plain; charset=utf-8',
   body,
 })
+
+const checks: ReadonlyMap<string, (health: HealthSource) => Answer> = new Map([
+  ['/_health', (health: HealthSource) => report(health())],
+  ['/_health/live', () => text(200, 'OK')],
+  [
+    '/_health/ready',
+    (health: HealthSource) => (health().healthy ? text(200, 'OK') : text(503, 'Service Unavailable')),
+  ],
+])

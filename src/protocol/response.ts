@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { KinesisErrorType } from '../domain/errors.js'
+import { responseTooLong } from '../domain/refusals.js'
 import type { HttpRequest, HttpResponse } from '../http.js'
 import type { OperationName, SubscribeToShardEvent } from '../operations/api.generated.js'
 import type { IdSource } from '../ports/id-source.js'
@@ -17,22 +18,33 @@ export interface Answer {
   readonly body: HttpResponse['body']
 }
 
-/** What an operation gives; an operation without output has an empty body, yet a content type. */
-export const outputAnswer = (codec: Codec, operation: OperationName, output: object): Answer => ({
-  status: 200,
-  contentType: codec.contentType,
-  body: codec.encodeOutput(operation, output),
-})
+/**
+ * What an operation gives; an operation without output has an empty body, yet a content type.
+ * @param responseBytes the most that the host can carry
+ * @throws KinesisError InternalFailure when the output takes more than that
+ */
+export const outputAnswer = (
+  codec: Codec,
+  operation: OperationName,
+  output: object,
+  responseBytes = Number.POSITIVE_INFINITY,
+): Answer => {
+  const body = codec.encodeOutput(operation, output)
+  if (responseBytes < Number.POSITIVE_INFINITY && Buffer.byteLength(body) > responseBytes)
+    throw responseTooLong(responseBytes)
+  return { status: 200, contentType: codec.contentType, body }
+}
 
 /** What SubscribeToShard gives: frames for as long as events come. */
 export const eventStreamAnswer = (
   codec: Codec,
   events: AsyncIterable<SubscribeToShardEvent>,
   onDefect: (error: unknown) => void,
+  responseBytes?: number,
 ): Answer => ({
   status: 200,
   contentType: eventStreamContentType,
-  body: eventFrames(codec, events, onDefect),
+  body: eventFrames(codec, events, onDefect, responseBytes),
 })
 
 /** An operation's refusal; the text is left out where it is empty. */
@@ -74,7 +86,7 @@ export const bodyTooLarge = (request: HttpRequest): HttpResponse =>
     status: 413,
   })
 
-export const isPreflight = (request: HttpRequest): boolean =>
+export const isPreflight = (request: Pick<HttpRequest, 'method' | 'headers'>): boolean =>
   request.method === 'OPTIONS' && request.headers.origin !== undefined
 
 /** Lets a web page of any origin send what it asks for. */

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, test } from 'vitest'
+import { test } from 'vitest'
 import { SqliteStorage } from '../../adapters/storage-sqlite/sqlite-storage.js'
 import type { StoragePort } from '../../src/ports/storage.js'
 import { storageContract } from '../contracts/storage/index.js'
+import { describeSqlite } from '../support/sqlite.js'
 
 const opened = async (path: string): Promise<StoragePort> => {
   const storage = new SqliteStorage(path)
@@ -13,7 +14,7 @@ const opened = async (path: string): Promise<StoragePort> => {
 }
 
 storageContract(
-  { describe, test },
+  { describe: describeSqlite, test },
   {
     name: 'SqliteStorage',
     capabilities: { durable: true, shared: true },
@@ -44,7 +45,7 @@ storageContract(
 )
 
 storageContract(
-  { describe, test },
+  { describe: describeSqlite, test },
   {
     name: 'SqliteStorage in memory',
     capabilities: { durable: false, shared: false },

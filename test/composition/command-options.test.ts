@@ -81,7 +81,9 @@ test('every option has its variable and its key', () => {
     accountId: '123456789012',
     region: 'eu-central-1',
     pinAccountRegion: true,
-    storage: 'memory',
+    storage: { kind: 'file', directory: './state' },
+    stateDir: './other',
+    fileCompatible: true,
     shardLimit: 7,
     streams: new Map<string, unknown>([
       ['orders', 4],
@@ -104,7 +106,9 @@ test('every option has its variable and its key', () => {
       SHARDPORT_ACCOUNT_ID: '123456789012',
       SHARDPORT_REGION: 'eu-central-1',
       SHARDPORT_PIN_ACCOUNT_REGION: 'true',
-      SHARDPORT_STORAGE: 'memory',
+      SHARDPORT_STORAGE: 'file:./state',
+      SHARDPORT_STATE_DIR: './other',
+      SHARDPORT_FILE_COMPATIBLE: 'true',
       SHARDPORT_SHARD_LIMIT: '7',
       SHARDPORT_STREAMS: 'orders:4,events:on-demand',
       SHARDPORT_CREATE_STREAM_MS: '1',
@@ -124,7 +128,9 @@ test('every option has its variable and its key', () => {
     account-id = "123456789012"
     region = "eu-central-1"
     pin-account-region = true
-    storage = "memory"
+    storage = "file:./state"
+    state-dir = "./other"
+    file-compatible = true
     shard-limit = 7
     create-stream-ms = 1
     delete-stream-ms = 2
@@ -171,7 +177,7 @@ describe('a refusal is one line that names the source', () => {
     )
     const odd = configFile('colour = "blue"')
     expect(lineOf(() => resolveCommandOptions({ config: odd, flags: {} }, {}))).toBe(
-      `Config file ${odd}: unknown key "colour"; allowed: port, host, account-id, region, pin-account-region, storage, ` +
+      `Config file ${odd}: unknown key "colour"; allowed: port, host, account-id, region, pin-account-region, storage, state-dir, file-compatible, ` +
         'shard-limit, streams, create-stream-ms, delete-stream-ms, update-stream-ms, iterator-ttl-seconds, ' +
         'max-request-body-mb, enforce-limits, max-retained-bytes, log-level',
     )

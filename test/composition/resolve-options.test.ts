@@ -21,7 +21,9 @@ const lineOf = (given: unknown, resolve: (options: never) => unknown = resolveKi
 test('the types of options follow from the table', () => {
   expectTypeOf<KinesisOptions['shardLimit']>().toEqualTypeOf<number | undefined>()
   expectTypeOf<KinesisOptions['pinAccountRegion']>().toEqualTypeOf<boolean | undefined>()
-  expectTypeOf<KinesisOptions['storage']>().toEqualTypeOf<'memory' | StoragePort | undefined>()
+  expectTypeOf<KinesisOptions['storage']>().toEqualTypeOf<
+    'memory' | `file:${string}` | `sqlite:${string}` | StoragePort | undefined
+  >()
   expectTypeOf<KinesisOptions['logLevel']>().toEqualTypeOf<
     'off' | 'error' | 'warn' | 'info' | 'debug' | undefined
   >()
@@ -33,7 +35,9 @@ test('code gets the defaults of code', () => {
     accountId: '000000000000',
     region: 'us-east-1',
     pinAccountRegion: false,
-    storage: 'memory',
+    storage: { kind: 'memory' },
+    stateDir: '',
+    fileCompatible: false,
     shardLimit: 50,
     streams: new Map(),
     createStreamMs: 0,
@@ -69,7 +73,7 @@ describe('a refusal is one line', () => {
     ],
     [
       { storage: 'sqlite' },
-      'Option storage: createKinesis gives "sqlite"; allowed: "memory"; in code also an object that implements StoragePort',
+      'Option storage: createKinesis gives "sqlite"; allowed: "memory", "file:DIRECTORY", "sqlite:FILE" or "sqlite::memory:"; in code also an object that implements StoragePort',
     ],
     [
       { logLevel: 'trace' },
@@ -88,7 +92,7 @@ describe('a refusal is one line', () => {
     ],
     [
       { colour: 'blue' },
-      'createKinesis: unknown option "colour"; allowed: accountId, region, pinAccountRegion, storage, shardLimit, ' +
+      'createKinesis: unknown option "colour"; allowed: accountId, region, pinAccountRegion, storage, stateDir, fileCompatible, shardLimit, ' +
         'streams, createStreamMs, deleteStreamMs, updateStreamMs, iteratorTtlSeconds, maxRequestBodyMb, enforceLimits, maxRetainedBytes, logLevel',
     ],
     [null, 'createKinesis: options must be an object, not null'],

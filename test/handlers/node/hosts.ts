@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:http'
 import { createServer as createHttp2Server, type Http2Server } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { type RequestCore, requestListener } from '../../../handlers/node/listener.js'
+import { requestListener } from '../../../handlers/node/listener.js'
+import type { RequestCore } from '../../../handlers/request-core.js'
 import { type Client, coreThat, http1Client, http2Client, listening } from './support.js'
 
 export interface Host {
@@ -32,7 +33,7 @@ export const hosts: readonly Host[] = [
 ]
 
 async function served(core: RequestCore): Promise<string> {
-  return (await listening({ ...coreThat(() => Promise.reject()), ...core })).url
+  return (await listening(coreThat((sent) => core.handle(sent), core.maxRequestBodyBytes))).url
 }
 
 async function servedAsApplication(core: RequestCore): Promise<string> {

@@ -1,31 +1,7 @@
-import { once } from 'node:events'
-import { request } from 'node:http'
-import type { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import type { HttpRequest } from '../../../src/http.js'
 import { hosts } from './hosts.js'
-import { coreThat, http1Client, http2Session, text } from './support.js'
-
-interface Streamed {
-  readonly body: Readable
-  /** As a client that vanishes. */
-  abort(): void
-}
-
-/** Sends a request and gives the body of its answer unread. */
-async function streamed(url: string, client: unknown): Promise<Streamed> {
-  if (client === http1Client) {
-    const sent = request(new URL('/stream', url), { method: 'POST' }).end()
-    sent.on('error', () => {})
-    const [body] = (await once(sent, 'response')) as [Readable]
-    body.on('error', () => {})
-    return { body, abort: () => sent.destroy() }
-  }
-  const stream = http2Session(url).request({ ':method': 'POST', ':path': '/stream' }).end()
-  stream.on('error', () => {})
-  await once(stream, 'response')
-  return { body: stream, abort: () => stream.close(8) }
-}
+import { coreThat, streamed, text } from './support.js'
 
 const streaming = (body: AsyncIterable<Uint8Array>) => ({ status: 200, headers: {}, body })
 

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { Agent, type IncomingHttpHeaders, request } from 'node:http'
+import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
 import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2'
 import { connect, type Socket } from 'node:net'
+import type { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 import {
   type KinesisServer,
@@ -123,6 +124,34 @@ export function http2Client(url: string): Client {
 
 function answer(status: number | undefined, headers: IncomingHttpHeaders, pieces: Buffer[]): Answer {
   return { status: status ?? 0, headers, body: Buffer.concat(pieces) }
+}
+
+export interface Streamed {
+  readonly status: number
+  readonly body: Readable
+  /** As a client that vanishes. */
+  abort(): void
+}
+
+/** Sends a request and gives the body of its answer unread. */
+export async function streamed(
+  url: string,
+  client: unknown,
+  { method = 'POST', path = '/stream', headers = {}, body }: Sent = {},
+): Promise<Streamed> {
+  if (client === http1Client) {
+    const sent = request(new URL(path, url), { method, headers }).end(body)
+    sent.on('error', () => {})
+    const [response] = (await once(sent, 'response')) as [IncomingMessage]
+    response.on('error', () => {})
+    return { status: response.statusCode ?? 0, body: response, abort: () => sent.destroy() }
+  }
+  const stream = http2Session(url)
+    .request({ ':method': method, ':path': path, ...headers })
+    .end(body)
+  stream.on('error', () => {})
+  const [head] = (await once(stream, 'response')) as [IncomingHttpHeaders & { ':status': number }]
+  return { status: head[':status'], body: stream, abort: () => stream.close(8) }
 }
 
 export const protocols = [

@@ -1,0 +1,137 @@
+import { Buffer } from 'node:buffer'
+import type { Scope } from '../../src/domain/scope.js'
+import type { Clock } from '../../src/ports/clock.js'
+import type { MemoryState } from '../memory-state/memory-state.js'
+import type { FileSystem } from './file-system.js'
+import { ENTRY_HEAD } from './image-decoder.js'
+import { encodeImage } from './image-encoder.js'
+import { encodeEntry, framed } from './log-entry.js'
+import { applyOperation, type Operation } from './operation.js'
+import { Serial } from './serial.js'
+import { snapshotDue, writeSnapshot } from './snapshot.js'
+import type { LoadedDirectory } from './state-loading.js'
+import { type StateView, viewOf } from './state-view.js'
+import { WriteAheadLog } from './write-ahead-log.js'
+
+export interface DurableStateOptions {
+  readonly files: FileSystem
+  readonly directory: string
+  readonly home: Scope
+  readonly clock: Clock
+  /**
+   * A second state that is equal to the first: entries then are images of the whole state, which ferrokinesis reads,
+   * and they are made of this one, where a change may be before it is durable.
+   */
+  readonly ahead: MemoryState | undefined
+  /** Called when a snapshot in the background has failed. */
+  readonly onFailure: (error: unknown) => void
+  /** Bytes of the log below which no snapshot is taken. */
+  readonly minLogBytes: number | undefined
+}
+
+/** A state in memory and its directory, kept in step. */
+export class DurableState {
+  readonly state: MemoryState
+  readonly #options: DurableStateOptions
+  readonly #log: WriteAheadLog
+  readonly #serial = new Serial()
+  readonly #loadedSequence: number
+  readonly #loadedAtMs: number
+  #sequence: number
+  #snapshotBytes: number
+  /** Whether the log's entries are of the other kind than those to be written: no log has both. */
+  #otherKind: boolean
+  #snapshotting: Promise<void> | undefined
+  /** What left it open which log the next start will find. */
+  #logFailure: unknown
+
+  constructor(loaded: LoadedDirectory, options: DurableStateOptions) {
+    this.state = loaded.state
+    this.#options = options
+    this.#log = new WriteAheadLog(options.files, options.directory, loaded.logBytes)
+    this.#sequence = loaded.sequence
+    this.#loadedSequence = loaded.sequence
+    this.#loadedAtMs = loaded.createdAtMs
+    this.#snapshotBytes = loaded.snapshotBytes
+    this.#otherKind = !this.#log.isEmpty && loaded.logHoldsImages !== (options.ahead !== undefined)
+  }
+
+  /** Takes the rest of a write that never ended out of the log. */
+  cutTear(): Promise<void> {
+    return this.#log.cutTear()
+  }
+
+  /**
+   * Decides operations and makes them durable as one entry, then applies them. One call after the other.
+   * @param decide is asked when everything before has been applied
+   */
+  write(decide: () => readonly Operation[]): Promise<void> {
+    return this.#serial.run(async () => {
+      if (this.#logFailure !== undefined) throw this.#logFailure
+      if (this.#otherKind) await this.#takeSnapshot((step) => step())
+      const operations = decide()
+      if (operations.length === 0) return
+      const sequence = this.#sequence + 1
+      await this.#log.append(this.#entry(sequence, operations))
+      this.#sequence = sequence
+      for (const operation of operations) applyOperation(this.state, operation)
+      this.#snapshotWhenDue()
+    })
+  }
+
+  /** Leaves the directory as ferrokinesis would: a snapshot, and a log without entries. */
+  async finish(): Promise<void> {
+    await this.#snapshotting
+    await this.#serial.run(async () => {
+      if (!this.#log.isEmpty) await this.#takeSnapshot((step) => step())
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.#snapshotting?.catch(() => undefined)
+    await this.#serial.run(() => this.#log.close())
+  }
+
+  #entry(sequence: number, operations: readonly Operation[]): Buffer {
+    const { ahead } = this.#options
+    if (ahead === undefined) return encodeEntry({ sequence, operations })
+    for (const operation of operations) applyOperation(ahead, operation)
+    const image = encodeImage(this.#view(ahead, sequence))
+    return framed([Buffer.from(ENTRY_HEAD, 'latin1'), ...image, Buffer.from('}', 'latin1')])
+  }
+
+  #snapshotWhenDue(): void {
+    if (this.#snapshotting !== undefined) return
+    if (!snapshotDue(this.#log.size, this.#snapshotBytes, this.#options.minLogBytes)) return
+    this.#snapshotting = this.#takeSnapshot((step) => this.#serial.run(() => this.#replacingLog(step)))
+      .catch(this.#options.onFailure)
+      .finally(() => {
+        this.#snapshotting = undefined
+      })
+  }
+
+  async #replacingLog(step: () => Promise<void>): Promise<void> {
+    try {
+      await step()
+    } catch (error) {
+      this.#logFailure = error
+      throw error
+    }
+  }
+
+  /** The view is taken before this returns; changes may go on while it is written. */
+  async #takeSnapshot(exclusively: (step: () => Promise<void>) => Promise<void>): Promise<void> {
+    const { files, directory } = this.#options
+    const includedBytes = this.#log.size
+    const view = this.#view(this.state, this.#sequence)
+    this.#snapshotBytes = await writeSnapshot(files, directory, view)
+    await this.#log.dropUpTo(includedBytes, exclusively)
+    this.#otherKind = false
+  }
+
+  #view(state: MemoryState, sequence: number): StateView {
+    const { home, clock } = this.#options
+    const createdAtMs = sequence === this.#loadedSequence ? this.#loadedAtMs : Math.max(0, Math.floor(clock.now()))
+    return viewOf(state, { home, sequence, createdAtMs })
+  }
+}

@@ -1,0 +1,263 @@
+import type { Scope } from '../../src/domain/scope.js'
+import type { Clock } from '../../src/ports/clock.js'
+import {
+  type AppendRequest,
+  type Change,
+  type DocumentKey,
+  type DocumentKind,
+  type Documents,
+  type Listed,
+  type ReadRequest,
+  type RecordPage,
+  type ShardKey,
+  type ShardTip,
+  StorageError,
+  type StorageHealth,
+  type StoragePort,
+  type StorageUsage,
+  type Versioned,
+} from '../../src/ports/storage.js'
+import type { MemoryState } from '../memory-state/memory-state.js'
+import { DirectoryLock } from './directory-lock.js'
+import { DurableState } from './durable-state.js'
+import type { FileSystem } from './file-system.js'
+import { NodeFileSystem } from './node-file-system.js'
+import { osErrorText } from './os-error.js'
+import { StagedBatch } from './staged-batch.js'
+import { loadDirectory, refusalText } from './state-loading.js'
+
+export interface FileStorageOptions {
+  /** Created when it is not there. On a file system of this machine. */
+  readonly directory: string
+  /** Account and region whose streams ferrokinesis sees in the directory; 12 digits. */
+  readonly accountId: string
+  readonly region: string
+  readonly clock: Clock
+  /** Write only what ferrokinesis 0.7.0 reads, at all times: the whole state for every change. */
+  readonly fileCompatible?: boolean
+  readonly fileSystem?: FileSystem
+  /** Bytes of the log below which no snapshot is taken. */
+  readonly minLogBytes?: number
+}
+
+/** Bytes of records in one group; one request may have more. */
+const GROUP_BYTES = 4 * 1024 * 1024
+
+/** A change that waits for its turn. */
+interface Waiting {
+  readonly bytes: number
+  /** Decides the change; its answer is given once the whole group is durable. */
+  stage(batch: StagedBatch): () => void
+  fail(error: Error): void
+}
+
+/**
+ * Keeps everything in memory and in a directory that ferrokinesis 0.7.0 can open after a clean {@link close}. Changes
+ * that are asked for at the same time share one write. A directory that cannot be read makes the store unhealthy
+ * from the start; {@link open} rejects only when another process has the directory.
+ */
+export class FileStorage implements StoragePort {
+  readonly capabilities = { durable: true, shared: false }
+  readonly #options: FileStorageOptions
+  readonly #files: FileSystem
+  #lock: DirectoryLock | undefined
+  #durable: DurableState | undefined
+  #failure: string | undefined = 'The file storage is not open.'
+  #waiting: Waiting[] = []
+  #writing: Promise<void> | undefined
+  #closing: Promise<void> | undefined
+  #closed = false
+
+  constructor(options: FileStorageOptions) {
+    this.#options = options
+    this.#files = options.fileSystem ?? new NodeFileSystem()
+  }
+
+  /** @throws StorageError when another process has the directory open */
+  async open(): Promise<void> {
+    if (this.#closing !== undefined) throw new StorageError(CLOSED)
+    const { directory } = this.#options
+    let path: string
+    try {
+      await this.#files.makeDirectory(directory)
+      path = await this.#files.realPath(directory)
+    } catch (error) {
+      this.#failure = `failed to initialize durable state: ${osErrorText(error)}`
+      return
+    }
+    this.#lock = await DirectoryLock.acquire(path)
+    try {
+      this.#durable = await this.#load(path)
+      this.#failure = undefined
+    } catch (error) {
+      this.#failure = refusalText(error)
+      await this.#release()
+    }
+  }
+
+  /** @throws StorageError when the directory could not be tidied up; nothing is lost then */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  health(): StorageHealth {
+    return this.#failure === undefined ? { healthy: true } : { healthy: false, reason: this.#failure }
+  }
+
+  async load<Kind extends DocumentKind>(
+    key: DocumentKey<Kind>,
+  ): Promise<Versioned<Documents[Kind]> | undefined> {
+    return this.#state().load(key)
+  }
+
+  async list<Kind extends DocumentKind>(
+    kind: Kind,
+    scope: Scope,
+    after: string | undefined,
+    limit: number,
+  ): Promise<readonly Listed<Documents[Kind]>[]> {
+    return this.#state().list(kind, scope, after, limit)
+  }
+
+  async scopes(): Promise<readonly Scope[]> {
+    return this.#state().scopes()
+  }
+
+  commit(changes: readonly Change[]): Promise<number | undefined> {
+    return this.#change(0, (batch) => batch.commit(changes))
+  }
+
+  append(request: AppendRequest): Promise<readonly number[] | undefined> {
+    const bytes = request.records.reduce((sum, { data }) => sum + data.length, 0)
+    return this.#change(bytes, (batch) => batch.append(request))
+  }
+
+  async read(request: ReadRequest): Promise<RecordPage> {
+    return this.#state().read(request)
+  }
+
+  async find(shard: ShardKey, timestampMs: number): Promise<number> {
+    return this.#state().find(shard, timestampMs)
+  }
+
+  async tip(shard: ShardKey): Promise<ShardTip> {
+    return this.#state().tip(shard)
+  }
+
+  async trim(key: DocumentKey<'stream'>, incarnation: string, beforeMs: number): Promise<void> {
+    if (this.#state().stream(key, incarnation)?.holdsBefore(beforeMs) !== true) return
+    await this.#change(0, (batch) => batch.trim(key, incarnation, beforeMs))
+  }
+
+  async usage(): Promise<StorageUsage> {
+    return this.#state().usage()
+  }
+
+  async changed(shard: ShardKey, from: number, version: number, signal: AbortSignal): Promise<void> {
+    await this.#state().changed(shard, from, version, signal)
+  }
+
+  async #load(path: string): Promise<DurableState> {
+    const { accountId, region, clock, fileCompatible, minLogBytes } = this.#options
+    const home = { accountId, region }
+    const loaded = await loadDirectory(this.#files, path, home)
+    const ahead = fileCompatible === true ? (await loadDirectory(this.#files, path, home)).state : undefined
+    const durable = new DurableState(loaded, {
+      files: this.#files,
+      directory: path,
+      home,
+      clock,
+      ahead,
+      minLogBytes,
+      onFailure: (error) => {
+        this.#failure ??= `failed to write snapshot: ${osErrorText(error)}`
+      },
+    })
+    if (loaded.tornBytes > 0) await durable.cutTear()
+    return durable
+  }
+
+  #change<Result>(bytes: number, decide: (batch: StagedBatch) => Result): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#state()
+      const stage = (batch: StagedBatch): (() => void) => {
+        const result = decide(batch)
+        return () => resolve(result)
+      }
+      this.#waiting.push({ bytes, stage, fail: reject })
+      this.#writing ??= this.#writeAll()
+    })
+  }
+
+  async #writeAll(): Promise<void> {
+    // Whoever asks in the same breath belongs to the same group.
+    await Promise.resolve()
+    while (this.#waiting.length > 0) await this.#writeGroup(this.#nextGroup())
+    this.#writing = undefined
+  }
+
+  #nextGroup(): readonly Waiting[] {
+    let bytes = 0
+    let count = 0
+    for (const waiting of this.#waiting) {
+      bytes += waiting.bytes
+      if (count > 0 && bytes > GROUP_BYTES) break
+      count += 1
+    }
+    return this.#waiting.splice(0, count)
+  }
+
+  async #writeGroup(group: readonly Waiting[]): Promise<void> {
+    let answers: (() => void)[] = []
+    try {
+      const durable = this.#durable
+      if (this.#failure !== undefined || durable === undefined) throw new StorageError(this.#failure ?? CLOSED)
+      await durable.write(() => {
+        const batch = new StagedBatch(durable.state)
+        answers = group.map((waiting) => waiting.stage(batch))
+        return batch.operations
+      })
+    } catch (error) {
+      this.#failure ??= `failed to persist wal entry: ${osErrorText(error)}`
+      const failure = error instanceof StorageError ? error : new StorageError(this.#failure)
+      for (const waiting of group) waiting.fail(failure)
+      return
+    }
+    for (const answer of answers) answer()
+  }
+
+  async #close(): Promise<void> {
+    const durable = this.#durable
+    const failed = this.#failure !== undefined
+    this.#closed = true
+    await this.#writing
+    try {
+      if (!failed && this.#failure === undefined) await durable?.finish()
+    } catch (error) {
+      throw new StorageError(`failed to write snapshot: ${osErrorText(error)}`)
+    } finally {
+      this.#failure = CLOSED
+      await this.#release()
+    }
+  }
+
+  async #release(): Promise<void> {
+    const durable = this.#durable
+    this.#durable = undefined
+    durable?.state.clear()
+    await durable?.close().catch(() => undefined)
+    await this.#lock?.release()
+    this.#lock = undefined
+  }
+
+  /** @throws StorageError while nothing can be asked of the store */
+  #state(): MemoryState {
+    if (this.#closed) throw new StorageError(CLOSED)
+    if (this.#failure !== undefined || this.#durable === undefined)
+      throw new StorageError(this.#failure ?? CLOSED)
+    return this.#durable.state
+  }
+}
+
+const CLOSED = 'The file storage is closed. Create a new one.'

@@ -1,0 +1,28 @@
+/** An open file. Positions and lengths are in bytes. */
+export interface OpenFile {
+  /** @returns how many bytes were read; 0 at the end of the file */
+  read(into: Uint8Array, position: number): Promise<number>
+  /** Writes all of the bytes. */
+  write(bytes: Uint8Array, position: number): Promise<void>
+  size(): Promise<number>
+  truncate(length: number): Promise<void>
+  /** Returns once the content, and what is needed to read it, will survive a loss of power. */
+  sync(): Promise<void>
+  close(): Promise<void>
+}
+
+/** All that the file storage does to files, so that tests can let any of it fail. Errors are those of Node's `fs`. */
+export interface FileSystem {
+  /** Creates the directory and what is missing above it, for its owner only. */
+  makeDirectory(path: string): Promise<void>
+  /** The one path of a directory, whatever links lead there. */
+  realPath(path: string): Promise<string>
+  /** @returns undefined when there is no such file */
+  openToRead(path: string): Promise<OpenFile | undefined>
+  /** Opens for reading and writing; creates the file, for its owner only. */
+  openToWrite(path: string): Promise<OpenFile>
+  rename(from: string, to: string): Promise<void>
+  list(directory: string): Promise<readonly string[]>
+  /** Returns once the names in the directory will survive a loss of power. Does nothing where that cannot be asked. */
+  syncDirectory(path: string): Promise<void>
+}

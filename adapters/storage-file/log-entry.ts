@@ -1,0 +1,55 @@
+import { Buffer } from 'node:buffer'
+import { crc32 } from 'node:zlib'
+import { checksumHex } from './image-decoder.js'
+import { type Operation, operationJson, operationOf } from './operation.js'
+
+/** The first bytes of every log. */
+export const MAGIC = Buffer.from('FKWALv2\n', 'latin1')
+/** An entry begins with the length of its body, as 64 bits in little-endian order. */
+export const LENGTH_BYTES = 8
+
+/** One group of operations, of which all or none are in the log. */
+export interface LogEntry {
+  /** Greater by one than that of the entry before. */
+  readonly sequence: number
+  readonly operations: readonly Operation[]
+}
+
+export const OPERATIONS_HEAD = '{"Shardport":["'
+const BETWEEN = '",'
+const TAIL = ']}'
+const CHECKSUM_END = OPERATIONS_HEAD.length + 8
+
+/**
+ * An entry in ferrokinesis's framing: `{"Shardport":["<CRC-32 of what follows>",{"sequence":…,"operations":[…]}]}`
+ * behind its length. JSON, because its text never holds a byte of zero, as every length does: what a client chose can
+ * never look like the beginning of an entry to somebody who searches a damaged log.
+ */
+export const encodeEntry = ({ sequence, operations }: LogEntry): Buffer => {
+  const payload = Buffer.from(
+    `{"sequence":${sequence},"operations":[${operations.map(operationJson).join()}]}`,
+    'utf8',
+  )
+  const head = `${OPERATIONS_HEAD}${checksumHex(crc32(payload))}${BETWEEN}`
+  return framed([Buffer.from(head, 'latin1'), payload, Buffer.from(TAIL, 'latin1')])
+}
+
+/** @param body an entry without its length */
+export const framed = (body: readonly Buffer[]): Buffer => {
+  const length = Buffer.alloc(LENGTH_BYTES)
+  length.writeBigUInt64LE(BigInt(body.reduce((sum, part) => sum + part.length, 0)))
+  return Buffer.concat([length, ...body])
+}
+
+/** @returns undefined when the body is not one that {@link encodeEntry} wrote, or is damaged */
+export const decodeEntry = (body: Buffer): LogEntry | undefined => {
+  const payload = body.subarray(CHECKSUM_END + BETWEEN.length, body.length - TAIL.length)
+  const head = body.toString('latin1', 0, CHECKSUM_END + BETWEEN.length)
+  const tail = body.toString('latin1', body.length - TAIL.length)
+  if (head !== `${OPERATIONS_HEAD}${checksumHex(crc32(payload))}${BETWEEN}` || tail !== TAIL) return undefined
+  const { sequence, operations } = JSON.parse(payload.toString('utf8')) as {
+    sequence: number
+    operations: unknown[]
+  }
+  return { sequence, operations: operations.map(operationOf) }
+}

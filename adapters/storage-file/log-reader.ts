@@ -1,0 +1,87 @@
+import { Buffer } from 'node:buffer'
+import type { OpenFile } from './file-system.js'
+import { type DecodedImage, ENTRY_HEAD, ImageDecoder } from './image-decoder.js'
+import { decodeEntry, LENGTH_BYTES, type LogEntry, MAGIC, OPERATIONS_HEAD } from './log-entry.js'
+
+const BLOCK_BYTES = 256 * 1024
+export const SNAPSHOT_HEAD = Buffer.from(ENTRY_HEAD, 'latin1')
+export const OWN_HEAD = Buffer.from(OPERATIONS_HEAD, 'latin1')
+
+/** Reads a log by position, in blocks. Positions and lengths are in bytes. */
+export class LogReader {
+  readonly size: number
+  readonly #file: OpenFile
+  #block: Buffer = Buffer.alloc(0)
+  #blockAt = 0
+
+  constructor(file: OpenFile, size: number) {
+    this.#file = file
+    this.size = size
+  }
+
+  /** The bytes from `at`, fewer at the end of the log. They are overwritten by later calls. */
+  async bytes(at: number, length: number): Promise<Buffer> {
+    const end = Math.min(at + length, this.size)
+    if (at < this.#blockAt || end > this.#blockAt + this.#block.length) {
+      this.#block = await readFully(this.#file, at, Math.min(Math.max(length, BLOCK_BYTES), this.size - at))
+      this.#blockAt = at
+    }
+    return this.#block.subarray(at - this.#blockAt, end - this.#blockAt)
+  }
+
+  async hasMagic(): Promise<boolean> {
+    return (await this.bytes(0, MAGIC.length)).equals(MAGIC)
+  }
+
+  /** The length that stands at `at`; undefined where fewer bytes are left than a length takes. */
+  async lengthAt(at: number): Promise<number | undefined> {
+    const bytes = await this.bytes(at, LENGTH_BYTES)
+    return bytes.length < LENGTH_BYTES ? undefined : Number(bytes.readBigUInt64LE())
+  }
+
+  /** Whether a body begins at `at` as those that Shardport writes for a group of operations. */
+  async isOwnEntry(at: number): Promise<boolean> {
+    return (await this.bytes(at, OWN_HEAD.length)).equals(OWN_HEAD)
+  }
+
+  async isSnapshotEntry(at: number): Promise<boolean> {
+    return (await this.bytes(at, SNAPSHOT_HEAD.length)).equals(SNAPSHOT_HEAD)
+  }
+
+  /** @returns undefined when the body's checksum fails */
+  async operations(at: number, length: number): Promise<LogEntry | undefined> {
+    return decodeEntry(Buffer.from(await this.bytes(at, length)))
+  }
+
+  /** @throws JsonError, ImageError, RefusedStateError */
+  async image(at: number, length: number, keepRecords: boolean): Promise<DecodedImage> {
+    const decoder = new ImageDecoder('entry', keepRecords)
+    for (let done = 0; done < length; done += BLOCK_BYTES) {
+      decoder.write(await this.bytes(at + done, Math.min(BLOCK_BYTES, length - done)))
+    }
+    return decoder.end()
+  }
+}
+
+/** Reads a snapshot's file. @throws JsonError, ImageError, RefusedStateError */
+export const readSnapshot = async (file: OpenFile, keepRecords: boolean): Promise<DecodedImage> => {
+  const decoder = new ImageDecoder('snapshot', keepRecords)
+  const block = Buffer.allocUnsafe(BLOCK_BYTES)
+  for (let at = 0; ; ) {
+    const read = await file.read(block, at)
+    if (read === 0) return decoder.end()
+    decoder.write(block.subarray(0, read))
+    at += read
+  }
+}
+
+const readFully = async (file: OpenFile, at: number, length: number): Promise<Buffer> => {
+  const bytes = Buffer.allocUnsafe(Math.max(0, length))
+  let done = 0
+  while (done < length) {
+    const read = await file.read(bytes.subarray(done), at + done)
+    if (read === 0) break
+    done += read
+  }
+  return bytes.subarray(0, done)
+}

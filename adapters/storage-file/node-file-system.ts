@@ -1,0 +1,95 @@
+import { constants } from 'node:fs'
+import { type FileHandle, mkdir, open, readdir, realpath, rename } from 'node:fs/promises'
+import type { FileSystem, OpenFile } from './file-system.js'
+
+const OWNER_DIRECTORY = 0o700
+const OWNER_FILE = 0o600
+
+/** The file system of this machine. */
+export class NodeFileSystem implements FileSystem {
+  async makeDirectory(path: string): Promise<void> {
+    await mkdir(path, { recursive: true, mode: OWNER_DIRECTORY })
+  }
+
+  realPath(path: string): Promise<string> {
+    return realpath(path)
+  }
+
+  async openToRead(path: string): Promise<OpenFile | undefined> {
+    try {
+      return new NodeFile(await open(path, constants.O_RDONLY))
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return undefined
+      throw error
+    }
+  }
+
+  async openToWrite(path: string): Promise<OpenFile> {
+    return new NodeFile(await open(path, constants.O_RDWR | constants.O_CREAT, OWNER_FILE))
+  }
+
+  rename(from: string, to: string): Promise<void> {
+    return rename(from, to)
+  }
+
+  list(directory: string): Promise<readonly string[]> {
+    return readdir(directory)
+  }
+
+  async syncDirectory(path: string): Promise<void> {
+    let directory: FileHandle
+    try {
+      directory = await open(path, constants.O_RDONLY)
+    } catch (error) {
+      if (cannotSyncDirectories(error)) return
+      throw error
+    }
+    try {
+      await directory.sync()
+    } catch (error) {
+      if (!cannotSyncDirectories(error)) throw error
+    } finally {
+      await directory.close()
+    }
+  }
+}
+
+class NodeFile implements OpenFile {
+  readonly #handle: FileHandle
+
+  constructor(handle: FileHandle) {
+    this.#handle = handle
+  }
+
+  async read(into: Uint8Array, position: number): Promise<number> {
+    return (await this.#handle.read(into, 0, into.length, position)).bytesRead
+  }
+
+  async write(bytes: Uint8Array, position: number): Promise<void> {
+    for (let at = 0; at < bytes.length; ) {
+      at += (await this.#handle.write(bytes, at, bytes.length - at, position + at)).bytesWritten
+    }
+  }
+
+  async size(): Promise<number> {
+    return (await this.#handle.stat()).size
+  }
+
+  truncate(length: number): Promise<void> {
+    return this.#handle.truncate(length)
+  }
+
+  sync(): Promise<void> {
+    return this.#handle.datasync()
+  }
+
+  close(): Promise<void> {
+    return this.#handle.close()
+  }
+}
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
+
+/** Windows opens no directories, and some file systems sync none. */
+const cannotSyncDirectories = (error: unknown): boolean =>
+  ['EISDIR', 'EPERM', 'EINVAL', 'ENOTSUP', 'ENOSYS'].includes(String(codeOf(error)))

@@ -1,0 +1,82 @@
+import { Buffer } from 'node:buffer'
+import type { DocumentKey, NewRecord } from '../../src/ports/storage.js'
+import type { AppliedChange, MemoryState } from '../memory-state/memory-state.js'
+
+/** A decided change of the state, as the log holds it. Applied in the order of the log, it cannot fail. */
+export type Operation = CommitOperation | AppendOperation | TrimOperation
+
+export interface CommitOperation {
+  readonly kind: 'commit'
+  readonly version: number
+  readonly changes: readonly AppliedChange[]
+}
+
+export interface AppendOperation {
+  readonly kind: 'append'
+  readonly key: DocumentKey<'stream'>
+  readonly incarnation: string
+  readonly records: readonly NewRecord[]
+  /** Of each record. */
+  readonly counters: readonly number[]
+}
+
+export interface TrimOperation {
+  readonly kind: 'trim'
+  readonly key: DocumentKey<'stream'>
+  readonly incarnation: string
+  /** Epoch milliseconds. */
+  readonly beforeMs: number
+}
+
+export const applyOperation = (state: MemoryState, operation: Operation): void => {
+  switch (operation.kind) {
+    case 'commit':
+      return state.apply(operation.changes, operation.version)
+    case 'append': {
+      const stream = state.stream(operation.key, operation.incarnation)
+      if (stream !== undefined) state.write(stream, operation.records, operation.counters)
+      return
+    }
+    case 'trim':
+      return state.trim(operation.key, operation.incarnation, operation.beforeMs)
+  }
+}
+
+/** An operation as one JSON value; documents keep their members, a record is a tuple with its data as base64 text. */
+export const operationJson = (operation: Operation): string => {
+  if (operation.kind !== 'append') return JSON.stringify(operation)
+  const { key, incarnation, records, counters } = operation
+  const tuples = records.map((record, index) => {
+    const { data, partitionKey } = record
+    const base64 = Buffer.from(data.buffer, data.byteOffset, data.length).toString('base64')
+    return (
+      `[${record.shard},${counters[index]},${record.arrivalMs},${record.sequenceSeconds},${record.encrypted},` +
+      `${JSON.stringify(partitionKey ?? null)},"${base64}"]`
+    )
+  })
+  const head = JSON.stringify({ kind: 'append', key, incarnation })
+  return `${head.slice(0, -1)},"records":[${tuples.join()}]}`
+}
+
+type RecordTuple = readonly [number, number, number, number, boolean, string | null, string]
+
+/** @param value what {@link operationJson} wrote, parsed */
+export const operationOf = (value: unknown): Operation => {
+  const operation = value as CommitOperation | TrimOperation | (Omit<AppendOperation, 'counters'> & { kind: 'append' })
+  if (operation.kind !== 'append') return operation
+  const tuples = operation.records as unknown as readonly RecordTuple[]
+  return {
+    kind: 'append',
+    key: operation.key,
+    incarnation: operation.incarnation,
+    records: tuples.map(([shard, , arrivalMs, sequenceSeconds, encrypted, partitionKey, base64]) => ({
+      shard,
+      partitionKey: partitionKey ?? undefined,
+      data: Buffer.from(base64, 'base64'),
+      arrivalMs,
+      sequenceSeconds,
+      encrypted,
+    })),
+    counters: tuples.map(([, counter]) => counter),
+  }
+}

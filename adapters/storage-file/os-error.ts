@@ -1,0 +1,14 @@
+import { getSystemErrorMap } from 'node:util'
+
+/**
+ * An error of the operating system as ferrokinesis words it, for example `No space left on device (os error 28)`; the
+ * message of any other error.
+ */
+export const osErrorText = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  const number = 'errno' in error && typeof error.errno === 'number' ? error.errno : undefined
+  const [code, text] = (number === undefined ? undefined : getSystemErrorMap().get(number)) ?? []
+  if (number === undefined || text === undefined) return error.message
+  const words = code === 'EIO' ? 'input/output error' : text
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)} (os error ${-number})`
+}

@@ -1,0 +1,150 @@
+import { join } from 'node:path'
+import type { Scope } from '../../src/domain/scope.js'
+import type { Clock } from '../../src/ports/clock.js'
+import { StorageError } from '../../src/ports/storage.js'
+import { DirectoryLock } from './directory-lock.js'
+import type { FileSystem } from './file-system.js'
+import { LENGTH_BYTES, MAGIC } from './log-entry.js'
+import { LogReader } from './log-reader.js'
+import { type FoundEntry, findEntry } from './log-search.js'
+import { NodeFileSystem } from './node-file-system.js'
+import { writeSnapshot } from './snapshot.js'
+import {
+  emptyImage,
+  LOG_FILE,
+  loadDirectory,
+  loadSnapshot,
+  Replay,
+  refusalText,
+  SNAPSHOT_FILE,
+} from './state-loading.js'
+import { viewOf } from './state-view.js'
+import { copyBytes, WriteAheadLog } from './write-ahead-log.js'
+
+export interface RepairOptions {
+  readonly directory: string
+  /** Account and region of the directory's streams, as for the file storage. */
+  readonly accountId: string
+  readonly region: string
+  readonly clock: Clock
+  readonly fileSystem?: FileSystem
+}
+
+/** A part of the log that could not be read. */
+export interface UnreadablePart {
+  /** Byte in the log. */
+  readonly at: number
+  readonly bytes: number
+}
+
+export interface RepairReport {
+  /** Why the directory could not be opened; undefined where it could, and nothing was done. */
+  readonly damage: string | undefined
+  /** Entries of the log that were read. */
+  readonly entries: number
+  readonly unreadable: readonly UnreadablePart[]
+  /** Whether the snapshot could not be read, and the log held what it had. */
+  readonly snapshotLost: boolean
+  /** Names of the files that hold what was there before. */
+  readonly backups: readonly string[]
+}
+
+/**
+ * Makes a damaged directory one that can be opened, of all that can be read: the snapshot, and every whole entry of
+ * the log wherever it stands. What was there is kept beside it.
+ * @throws StorageError when the directory is in use, or too little can be read to make a state of
+ */
+export const repairStateDirectory = async (options: RepairOptions): Promise<RepairReport> => {
+  const { directory, accountId, region, clock, fileSystem: files = new NodeFileSystem() } = options
+  const path = await files.realPath(directory)
+  const lock = await DirectoryLock.acquire(path)
+  try {
+    const home = { accountId, region }
+    const damage = await damageOf(files, path, home)
+    if (damage === undefined) return { damage, entries: 0, unreadable: [], snapshotLost: false, backups: [] }
+    const { replay, ...found } = await readAll(files, path, home)
+    const { state, sequence } = replay.loaded()
+    const backups = await keepFiles(files, path)
+    await writeSnapshot(files, path, viewOf(state, { home, sequence, createdAtMs: clock.now() }))
+    const log = new WriteAheadLog(files, path, MAGIC.length)
+    await log.dropUpTo(MAGIC.length, (step) => step())
+    await log.close()
+    return { damage, ...found, backups }
+  } catch (error) {
+    throw error instanceof StorageError ? error : new StorageError(`not repaired: ${refusalText(error)}`)
+  } finally {
+    await lock.release()
+  }
+}
+
+const damageOf = async (files: FileSystem, path: string, home: Scope): Promise<string | undefined> => {
+  try {
+    await loadDirectory(files, path, home)
+    return undefined
+  } catch (error) {
+    return refusalText(error)
+  }
+}
+
+interface Readable extends Pick<RepairReport, 'entries' | 'unreadable' | 'snapshotLost'> {
+  readonly replay: Replay
+}
+
+const readAll = async (files: FileSystem, path: string, home: Scope): Promise<Readable> => {
+  const snapshot = await loadSnapshot(files, path, true).catch(() => undefined)
+  const replay = new Replay(snapshot?.image ?? emptyImage, home)
+  const unreadable: UnreadablePart[] = []
+  let entries = 0
+  // Without its snapshot a log is a whole state only if it begins with one, or with the first of all entries.
+  let complete = snapshot !== undefined
+  const file = await files.openToRead(join(path, LOG_FILE))
+  try {
+    const log = file && new LogReader(file, await file.size())
+    for (let at = log !== undefined && (await log.hasMagic()) ? MAGIC.length : 0; log !== undefined && at < log.size; ) {
+      const found = await findEntry(log, at)
+      const start = found === undefined ? log.size : found.at - LENGTH_BYTES
+      if (start > at) unreadable.push({ at, bytes: start - at })
+      if (found === undefined) break
+      complete ||= await beginsState(log, found)
+      if (complete) await replayFound(log, found, replay)
+      entries += 1
+      at = found.at + found.length
+    }
+  } finally {
+    await file?.close()
+  }
+  if (!complete) throw new StorageError('not repaired: snapshot.bin cannot be read, and wal.log does not hold its content')
+  return { replay, entries, unreadable, snapshotLost: snapshot === undefined }
+}
+
+const beginsState = async (log: LogReader, { at, length, own }: FoundEntry): Promise<boolean> =>
+  !own || (await log.operations(at, length))?.sequence === 1
+
+const replayFound = async (log: LogReader, { at, length, own }: FoundEntry, replay: Replay): Promise<void> => {
+  if (!own) return replay.replace(await log.image(at, length, true))
+  const entry = await log.operations(at, length)
+  if (entry !== undefined && entry.sequence > replay.sequence) replay.apply(entry)
+}
+
+const keepFiles = async (files: FileSystem, path: string): Promise<string[]> => {
+  const names = await files.list(path)
+  const kept: string[] = []
+  for (const name of [SNAPSHOT_FILE, LOG_FILE]) {
+    const from = await files.openToRead(join(path, name))
+    if (from === undefined) continue
+    let number = 1
+    while (names.includes(`${name}.damaged-${number}`)) number++
+    const backup = `${name}.damaged-${number}`
+    const to = await files.openToWrite(join(path, backup))
+    try {
+      await copyBytes(from, 0, to, 0, await from.size())
+      await to.sync()
+    } finally {
+      await to.close()
+      await from.close()
+    }
+    kept.push(backup)
+  }
+  await files.syncDirectory(path)
+  return kept
+}

@@ -1,0 +1,42 @@
+import { join } from 'node:path'
+import type { FileSystem } from './file-system.js'
+import { encodeImage } from './image-encoder.js'
+import { SNAPSHOT_FILE } from './state-loading.js'
+import type { StateView } from './state-view.js'
+
+/**
+ * Puts a snapshot of the state in the place of the last one: at every moment one of them is there as a whole.
+ * @returns its bytes
+ */
+export const writeSnapshot = async (
+  files: FileSystem,
+  directory: string,
+  view: StateView,
+): Promise<number> => {
+  const path = join(directory, `${SNAPSHOT_FILE}.tmp`)
+  const file = await files.openToWrite(path)
+  let size = 0
+  try {
+    await file.truncate(0)
+    for (const chunk of encodeImage(view)) {
+      await file.write(chunk, size)
+      size += chunk.length
+    }
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await files.rename(path, join(directory, SNAPSHOT_FILE))
+  await files.syncDirectory(directory)
+  return size
+}
+
+/** A log as short as this is not worth a snapshot. */
+const MIN_LOG_BYTES = 16 * 1024 * 1024
+
+/** Whether it is time for a snapshot: when reading the log back would take longer than reading a snapshot. */
+export const snapshotDue = (
+  logBytes: number,
+  snapshotBytes: number,
+  minLogBytes: number = MIN_LOG_BYTES,
+): boolean => logBytes > minLogBytes && logBytes > snapshotBytes

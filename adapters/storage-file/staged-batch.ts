@@ -1,0 +1,105 @@
+import type { AppendRequest, Change, DocumentKey } from '../../src/ports/storage.js'
+import type { Stream } from '../../src/domain/stream.js'
+import type { MemoryState } from '../memory-state/memory-state.js'
+import type { Operation } from './operation.js'
+
+interface StagedStream {
+  readonly incarnation: string
+  readonly version: number
+  /** Counter of the next record, by shard; where it is absent the state knows. */
+  readonly next: Map<number, number>
+  /** Undefined where the stream goes on from the state. */
+  readonly baseCounter: number | undefined
+}
+
+/**
+ * Decides a group of changes one after the other, each by what those before it will have done, and leaves the state
+ * as it is: nobody shall see a change before it is durable.
+ */
+export class StagedBatch {
+  readonly operations: Operation[] = []
+  readonly #state: MemoryState
+  #lastVersion: number
+  /** Versions of documents that have been staged; 0 for deleted ones. */
+  readonly #versions = new Map<string, number>()
+  /** Streams that have been staged; undefined for deleted ones. */
+  readonly #streams = new Map<string, StagedStream | undefined>()
+
+  constructor(state: MemoryState) {
+    this.#state = state
+    this.#lastVersion = state.lastVersion
+  }
+
+  /** {@link StoragePort.commit} */
+  commit(changes: readonly Change[]): number | undefined {
+    if (changes.some(({ key, expected }) => this.#versionOf(key) !== expected)) return undefined
+    const version = ++this.#lastVersion
+    this.operations.push({
+      kind: 'commit',
+      version,
+      changes: changes.map(({ key, value }) => ({ key, value }) as Pick<Change, 'key' | 'value'>),
+    })
+    for (const { key, value } of changes) {
+      if (key.kind === 'stream') this.#stageStream(key as DocumentKey<'stream'>, value as Stream | undefined, version)
+      this.#versions.set(keyText(key), value === undefined ? 0 : version)
+    }
+    return version
+  }
+
+  /** {@link StoragePort.append} */
+  append({ key, version, records }: AppendRequest): readonly number[] | undefined {
+    const stream = this.#streamOf(key)
+    if (stream === undefined || stream.version !== version) return undefined
+    if (records.length === 0) return []
+    const counters = records.map(({ shard }) => {
+      const counter = stream.next.get(shard) ?? this.#nextCounter(key, stream, shard)
+      stream.next.set(shard, counter + 1)
+      return counter
+    })
+    this.operations.push({ kind: 'append', key, incarnation: stream.incarnation, records, counters })
+    return counters
+  }
+
+  /** {@link StoragePort.trim} */
+  trim(key: DocumentKey<'stream'>, incarnation: string, beforeMs: number): void {
+    if (this.#streamOf(key)?.incarnation !== incarnation) return
+    this.operations.push({ kind: 'trim', key, incarnation, beforeMs })
+  }
+
+  #versionOf(key: DocumentKey): number {
+    return this.#versions.get(keyText(key)) ?? this.#state.load(key)?.version ?? 0
+  }
+
+  #streamOf(key: DocumentKey<'stream'>): StagedStream | undefined {
+    const text = keyText(key)
+    if (this.#streams.has(text)) return this.#streams.get(text)
+    const current = this.#state.stream(key)
+    const staged = current && {
+      incarnation: current.incarnation,
+      version: current.version,
+      next: new Map<number, number>(),
+      baseCounter: undefined,
+    }
+    this.#streams.set(text, staged)
+    return staged
+  }
+
+  #nextCounter(key: DocumentKey<'stream'>, { baseCounter }: StagedStream, shard: number): number {
+    return baseCounter === undefined ? (this.#state.stream(key)?.log(shard).next ?? 1) : baseCounter + 1
+  }
+
+  #stageStream(key: DocumentKey<'stream'>, value: Stream | undefined, version: number): void {
+    const before = this.#streamOf(key)
+    this.#streams.set(
+      keyText(key),
+      value === undefined
+        ? undefined
+        : before?.incarnation === value.incarnation
+          ? { ...before, version }
+          : { incarnation: value.incarnation, version, next: new Map(), baseCounter: value.baseCounter },
+    )
+  }
+}
+
+const keyText = ({ kind, accountId, region, name }: DocumentKey): string =>
+  `${kind}\0${accountId}\0${region}\0${name}`

@@ -1,0 +1,240 @@
+import { join } from 'node:path'
+import type { Scope } from '../../src/domain/scope.js'
+import type { FileSystem, OpenFile } from './file-system.js'
+import { ImageError, RefusedStateError } from './image-error.js'
+import type { DecodedImage } from './image-decoder.js'
+import { type EarlierKnowledge, type LoadedState, stateOfImage } from './image-state.js'
+import { JsonError } from './json-reader.js'
+import { LENGTH_BYTES, type LogEntry, MAGIC } from './log-entry.js'
+import { LogReader, readSnapshot } from './log-reader.js'
+import { endsInZeros, findEntry, hasLostSector, isUndecodable } from './log-search.js'
+import { applyOperation } from './operation.js'
+import { osErrorText } from './os-error.js'
+
+export const SNAPSHOT_FILE = 'snapshot.bin'
+export const LOG_FILE = 'wal.log'
+
+/** What a directory holds. */
+export interface LoadedDirectory extends LoadedState {
+  /** Bytes of the snapshot; 0 where there is none. */
+  readonly snapshotBytes: number
+  /** Bytes of the log's whole entries and its magic; 0 where there is no log, or an empty one. */
+  readonly logBytes: number
+  /** Bytes behind them: what a write left that never ended. */
+  readonly tornBytes: number
+  /** Whether entries of the log are images of the whole state. */
+  readonly logHoldsImages: boolean
+}
+
+export const emptyImage: DecodedImage = {
+  members: {
+    created_at_ms: 0,
+    streams: [],
+    consumers: [],
+    policies: [],
+    resource_tags: [],
+    account_settings_json: [],
+    pending_transitions: [],
+  },
+  supplement: undefined,
+  shards: [],
+}
+
+/**
+ * Reads the state that a directory holds, and changes nothing there.
+ * @throws RefusedStateError when it is damaged otherwise than by a write that never ended
+ */
+export const loadDirectory = async (
+  files: FileSystem,
+  directory: string,
+  configured: Scope,
+): Promise<LoadedDirectory> => {
+  const log = await files.openToRead(join(directory, LOG_FILE))
+  try {
+    const size = (await log?.size()) ?? 0
+    let end = size
+    for (;;) {
+      const reader = log && end > 0 ? new LogReader(log, end) : undefined
+      const loaded = await loadUpTo(files, directory, configured, reader)
+      if (loaded.logBytes === end || !loaded.logHoldsImages) return { ...loaded, tornBytes: size - loaded.logBytes }
+      // The image that was to count was torn: the one before it does.
+      end = loaded.logBytes
+    }
+  } finally {
+    await log?.close()
+  }
+}
+
+const loadUpTo = async (
+  files: FileSystem,
+  directory: string,
+  configured: Scope,
+  log: LogReader | undefined,
+): Promise<Omit<LoadedDirectory, 'tornBytes'>> => {
+  const plan = log === undefined ? noEntries : await planOf(log)
+  const snapshot = await loadSnapshot(files, directory, plan.lastImage === undefined)
+  const replay = new Replay(snapshot.image, configured)
+  const logBytes = log === undefined ? 0 : await replayLog(log, replay, plan)
+  return {
+    ...replay.loaded(),
+    snapshotBytes: snapshot.bytes,
+    logBytes,
+    logHoldsImages: plan.lastImage !== undefined,
+  }
+}
+
+interface LogPlan {
+  /** Where the body of the last image among the entries is. */
+  readonly lastImage: number | undefined
+}
+
+const noEntries: LogPlan = { lastImage: undefined }
+
+/** Looks at the lengths only: of several images the last one counts, and no other has to be kept. */
+const planOf = async (log: LogReader): Promise<LogPlan> => {
+  if (!(await log.hasMagic())) throw new RefusedStateError('unsupported wal format; recreate state dir')
+  let lastImage: number | undefined
+  for (let at = MAGIC.length; ; ) {
+    const length = await log.lengthAt(at)
+    if (length === undefined || at + LENGTH_BYTES + length > log.size) return { lastImage }
+    const body = at + LENGTH_BYTES
+    if ((await log.isSnapshotEntry(body)) && (await endsAsObject(log, body + length))) lastImage = body
+    at = body + length
+  }
+}
+
+/** Whether an entry that ends here can be whole; one that a lost sector damaged is found out when it is read. */
+const endsAsObject = async (log: LogReader, end: number): Promise<boolean> =>
+  (await log.bytes(end - 1, 1))[0] === '}'.charCodeAt(0)
+
+export const loadSnapshot = async (
+  files: FileSystem,
+  directory: string,
+  keepRecords: boolean,
+): Promise<{ readonly image: DecodedImage; readonly bytes: number }> => {
+  const file = await files.openToRead(join(directory, SNAPSHOT_FILE))
+  if (file === undefined) return { image: emptyImage, bytes: 0 }
+  try {
+    return { image: await decodedSnapshot(file, keepRecords), bytes: await file.size() }
+  } finally {
+    await file.close()
+  }
+}
+
+const decodedSnapshot = async (file: OpenFile, keepRecords: boolean): Promise<DecodedImage> => {
+  try {
+    return await readSnapshot(file, keepRecords)
+  } catch (error) {
+    if (isUndecodable(error)) throw new RefusedStateError(`failed to decode snapshot: ${error.message}`)
+    throw error
+  }
+}
+
+/** Images and operations one after the other, as a snapshot and a log hold them. */
+export class Replay {
+  #image: DecodedImage
+  #earlier: EarlierKnowledge | undefined
+  readonly #configured: Scope
+  #state: Mutable<LoadedState> | undefined
+
+  constructor(image: DecodedImage, configured: Scope) {
+    this.#image = image
+    this.#configured = configured
+  }
+
+  /** Puts an image in the place of all before it. */
+  replace(image: DecodedImage): void {
+    const { supplement, shards } = this.#image
+    if (supplement !== undefined)
+      this.#earlier = { supplement, shards: shards.filter(({ scope }) => scope !== undefined) }
+    this.#image = image
+    this.#state = undefined
+  }
+
+  /** The sequence up to which the state includes the log's entries. */
+  get sequence(): number {
+    return this.loaded().sequence
+  }
+
+  apply({ sequence, operations }: LogEntry): void {
+    const loaded = this.loaded()
+    for (const operation of operations) applyOperation(loaded.state, operation)
+    loaded.sequence = sequence
+  }
+
+  loaded(): Mutable<LoadedState> {
+    this.#state ??= { ...this.#stateOfImage() }
+    return this.#state
+  }
+
+  #stateOfImage(): LoadedState {
+    try {
+      return stateOfImage(this.#image, this.#earlier, this.#configured)
+    } catch (error) {
+      if (error instanceof ImageError) throw new RefusedStateError(`failed to decode snapshot: ${error.message}`)
+      throw error
+    }
+  }
+}
+
+type Mutable<Value> = { -readonly [Member in keyof Value]: Value[Member] }
+
+/** @returns where the last whole entry ends */
+const replayLog = async (log: LogReader, replay: Replay, plan: LogPlan): Promise<number> => {
+  let at = MAGIC.length
+  while (at < log.size) {
+    const length = await log.lengthAt(at)
+    if (length === undefined || at + LENGTH_BYTES + length > log.size) {
+      await assertTorn(log, at)
+      return at
+    }
+    const failure = await replayEntry(log, at + LENGTH_BYTES, length, replay, plan)
+    if (failure !== undefined) {
+      if ((await endsInZeros(log, at)) || ((await findEntry(log, at)) === undefined && (await hasLostSector(log, at))))
+        return at
+      throw new RefusedStateError(`failed to decode wal entry: ${failure}`)
+    }
+    at += LENGTH_BYTES + length
+  }
+  return at
+}
+
+/** @returns why the entry cannot be read, if so */
+const replayEntry = async (
+  log: LogReader,
+  body: number,
+  length: number,
+  replay: Replay,
+  plan: LogPlan,
+): Promise<string | undefined> => {
+  if (await log.isOwnEntry(body)) {
+    const entry = await log.operations(body, length)
+    if (entry === undefined) return 'checksum mismatch'
+    if (entry.sequence <= replay.sequence) return undefined
+    if (entry.sequence !== replay.sequence + 1) return `entry ${replay.sequence + 1} is missing`
+    replay.apply(entry)
+    return undefined
+  }
+  try {
+    replay.replace(await log.image(body, length, body === plan.lastImage))
+    return undefined
+  } catch (error) {
+    if (isUndecodable(error)) return error.message
+    throw error
+  }
+}
+
+/** A write that never ended is the last thing in a log; entries behind it are somebody's acknowledged changes. */
+const assertTorn = async (log: LogReader, at: number): Promise<void> => {
+  if (await endsInZeros(log, at)) return
+  const behind = await findEntry(log, at)
+  if (behind === undefined) return
+  throw new RefusedStateError(
+    `wal.log is damaged at byte ${at}, and whole entries stand behind the damage; ` +
+      'run `shardport state repair` to recover them',
+  )
+}
+
+/** What the store tells of a directory that could not be loaded. */
+export const refusalText = (error: unknown): string =>
+  error instanceof RefusedStateError || error instanceof JsonError ? error.message : osErrorText(error)

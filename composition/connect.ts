@@ -1,0 +1,34 @@
+import { type ConnectMiddleware, connectMiddleware } from '../handlers/connect/middleware.js'
+import { isForKinesis } from '../src/protocol/addressee.js'
+import { type KinesisSource, openedOnce } from './kinesis-source.js'
+
+export type {
+  ConnectMiddleware,
+  ConnectNext,
+  ConnectRequest,
+} from '../handlers/connect/middleware.js'
+export type { BodyConsumedError } from '../handlers/connect/request-body.js'
+export type { NodeResponse } from '../handlers/node/send-response.js'
+export type { KinesisSource } from './kinesis-source.js'
+export type { KinesisOptions } from './options.js'
+
+export interface MiddlewareOptions {
+  /**
+   * Give requests that are not for Kinesis to the next handler, unread. Otherwise they are answered as Kinesis answers
+   * them, which is with an error.
+   */
+  readonly passOn?: boolean
+}
+
+/**
+ * Middleware for Connect, Express, Fastify (with `@fastify/middie`), Koa (with `koa-connect`) and Nest, to be mounted
+ * at a path or at the root, before body parsers. Behind them it takes `req.rawBody`, a body of bytes or text, or a
+ * parsed one, which need not be what was sent.
+ *
+ * Gives `next` a `BodyConsumedError` (code `BODY_CONSUMED`) when the body is gone, and what opening the Kinesis throws.
+ * @param source options are opened at the first request and belong to nobody: make the Kinesis yourself to close it
+ */
+export const kinesisMiddleware = (
+  source: KinesisSource,
+  { passOn = false }: MiddlewareOptions = {},
+): ConnectMiddleware => connectMiddleware(openedOnce(source), passOn ? isForKinesis : () => true)

@@ -1,0 +1,15 @@
+import { fetchHandler as webHandler } from '../handlers/fetch/handler.js'
+import { failedCore } from './failed-core.js'
+import { type KinesisSource, openedOnce } from './kinesis-source.js'
+
+export type { KinesisSource } from './kinesis-source.js'
+export type { KinesisOptions } from './options.js'
+
+/**
+ * Answers web-standard requests: for Hono, srvx, Deno, Bun and Workers. Never rejects for what a client sends.
+ * @param source options are opened at the first request and belong to nobody: make the Kinesis yourself to close it
+ */
+export const fetchHandler = (source: KinesisSource): ((request: Request) => Promise<Response>) => {
+  const opened = openedOnce(source)
+  return webHandler(() => opened().catch(failedCore))
+}

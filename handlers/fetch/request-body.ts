@@ -1,0 +1,33 @@
+/**
+ * Reads a whole body. More than `maxBytes` are read but not kept, so that the client gets to the end of what it sends
+ * and sees the refusal. What is given is then longer than `maxBytes`.
+ */
+export async function collectBody(
+  body: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  if (body === null) return new Uint8Array(0)
+  const reader = body.getReader()
+  const chunks: Uint8Array[] = []
+  let keptBytes = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    if (keptBytes > maxBytes) continue
+    chunks.push(value)
+    keptBytes += value.length
+  }
+  return joined(chunks, keptBytes)
+}
+
+function joined(chunks: readonly Uint8Array[], bytes: number): Uint8Array {
+  const [only] = chunks
+  if (chunks.length === 1 && only !== undefined) return only
+  const whole = new Uint8Array(bytes)
+  let at = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, at)
+    at += chunk.length
+  }
+  return whole
+}

@@ -1,0 +1,82 @@
+import type { HttpRequest } from '../../src/http.js'
+
+type Texts = Readonly<Record<string, string | undefined>> | null
+type TextLists = Readonly<Record<string, readonly string[] | undefined>> | null
+
+interface EventBody {
+  readonly body?: string | null
+  readonly isBase64Encoded?: boolean
+}
+
+/** Payload format 2.0: of Function URLs and of HTTP APIs. */
+export interface LambdaEventV2 extends EventBody {
+  readonly rawPath: string
+  readonly rawQueryString?: string
+  readonly headers?: Texts
+  readonly requestContext: { readonly http: { readonly method: string } }
+}
+
+/** Payload format 1.0: of REST APIs and, but for a few members, of Application Load Balancers. */
+export interface LambdaEventV1 extends EventBody {
+  readonly httpMethod: string
+  readonly path: string
+  readonly headers?: Texts
+  readonly multiValueHeaders?: TextLists
+  readonly queryStringParameters?: Texts
+  readonly multiValueQueryStringParameters?: TextLists
+  readonly requestContext: object
+}
+
+/** What Lambda's HTTP front ends send a function; the types of `@types/aws-lambda` fit. */
+export type LambdaEvent = LambdaEventV2 | LambdaEventV1
+
+/** @throws TypeError for an event of another kind */
+export function requestOf(event: LambdaEvent): HttpRequest {
+  const headers = headersOf(event)
+  const body = Buffer.from(event.body ?? '', event.isBase64Encoded === true ? 'base64' : 'utf8')
+  if ('httpMethod' in event)
+    return { method: event.httpMethod, url: event.path + queryOf(event), headers, body }
+  // An event of a schedule or a queue gets here too, whatever the types say.
+  const method: unknown = event.requestContext?.http?.method
+  if (typeof method !== 'string')
+    throw new TypeError(
+      'this function takes events of a Function URL, an API Gateway or an Application Load Balancer',
+    )
+  const { rawPath = '/', rawQueryString = '' } = event
+  return { method, url: rawQueryString === '' ? rawPath : `${rawPath}?${rawQueryString}`, headers, body }
+}
+
+export function isOfLoadBalancer(event: LambdaEvent): boolean {
+  return 'elb' in (event.requestContext ?? {})
+}
+
+/** Whether the headers of the answer are to be lists as well. */
+export function hasOnlyHeaderLists(event: LambdaEvent): boolean {
+  return !event.headers && 'multiValueHeaders' in event && Boolean(event.multiValueHeaders)
+}
+
+function headersOf(event: LambdaEvent): HttpRequest['headers'] {
+  const lists: TextLists = ('multiValueHeaders' in event && event.multiValueHeaders) || null
+  const headers = new Map<string, string>()
+  for (const [name, value] of Object.entries(lists ?? event.headers ?? {})) {
+    const text = typeof value === 'string' ? value : value?.join(', ')
+    if (text === undefined) continue
+    const key = name.toLowerCase()
+    const earlier = headers.get(key)
+    headers.set(key, earlier === undefined ? text : `${earlier}, ${text}`)
+  }
+  return Object.fromEntries(headers)
+}
+
+function queryOf(event: LambdaEventV1): string {
+  const pairs: string[] = []
+  // A load balancer leaves names and values as they were in the URL; API Gateway decodes them.
+  const encoded = isOfLoadBalancer(event) ? (text: string) => text : encodeURIComponent
+  for (const [name, values] of Object.entries(
+    event.multiValueQueryStringParameters ?? event.queryStringParameters ?? {},
+  )) {
+    for (const value of typeof values === 'string' ? [values] : (values ?? []))
+      pairs.push(`${encoded(name)}=${encoded(value)}`)
+  }
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`
+}

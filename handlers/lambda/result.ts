@@ -1,0 +1,51 @@
+import { hasOnlyHeaderLists, isOfLoadBalancer, type LambdaEvent } from './event.js'
+
+/** What a function gives back to the front end that called it; fits the types of `@types/aws-lambda`. */
+export interface LambdaResult {
+  readonly statusCode: number
+  readonly headers?: Record<string, string>
+  readonly multiValueHeaders?: Record<string, string[]>
+  readonly body: string
+  readonly isBase64Encoded: boolean
+}
+
+/** Lambda takes results of 6 MB (AWS documentation, "Lambda quotas"). */
+const RESULT_BYTES = 6 * 1024 * 1024
+/** Load balancers take 1 MB (AWS documentation, "Lambda functions as targets"). */
+const LOAD_BALANCER_RESULT_BYTES = 1024 * 1024
+/** Left for status, headers and punctuation. */
+const ENVELOPE_BYTES = 16 * 1024
+
+/** Longest body in bytes that fits a result whatever it consists of. */
+export function longestBody(event: LambdaEvent): number {
+  return Math.floor((bodyRoom(event) * 3) / 4)
+}
+
+/** Bytes go as base64, and text as text: REST APIs do not decode base64 unless they have been told to. */
+export function resultOf(
+  event: LambdaEvent,
+  statusCode: number,
+  headers: Readonly<Record<string, string>>,
+  body: string | Uint8Array,
+): LambdaResult {
+  const asText = typeof body === 'string' && fitsAsText(body, bodyRoom(event))
+  return {
+    statusCode,
+    ...(hasOnlyHeaderLists(event) ? { multiValueHeaders: inLists(headers) } : { headers: { ...headers } }),
+    body: asText ? body : Buffer.from(body as string).toString('base64'),
+    isBase64Encoded: !asText,
+  }
+}
+
+function bodyRoom(event: LambdaEvent): number {
+  return (isOfLoadBalancer(event) ? LOAD_BALANCER_RESULT_BYTES : RESULT_BYTES) - ENVELOPE_BYTES
+}
+
+/** The result travels as JSON, which spells quotation marks and backslashes with two characters. */
+function fitsAsText(text: string, room: number): boolean {
+  return Buffer.byteLength(text) <= room / 2 || Buffer.byteLength(JSON.stringify(text)) <= room
+}
+
+function inLists(headers: Readonly<Record<string, string>>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]))
+}

@@ -1,0 +1,46 @@
+import type { ServerResponse } from 'node:http'
+import type { Http2ServerResponse } from 'node:http2'
+import type { HttpResponse } from '../../src/http.js'
+import { withoutConnectionHeaders } from './connection-headers.js'
+import type { ResponseChannel } from './incoming-request.js'
+import { writePieces } from './response-body.js'
+import { isGone as isStreamGone, resetStream } from './stream-state.js'
+
+export type NodeResponse = ServerResponse | Http2ServerResponse
+
+/**
+ * Writes a response; one whose client has gone is dropped. Resolves when its body has been handed over.
+ *
+ * @throws TypeError (a header that HTTP cannot carry), or whatever the iteration of a streamed body throws.
+ */
+export async function sendResponse(
+  { status, headers, body }: HttpResponse,
+  res: NodeResponse,
+): Promise<void> {
+  const gone = isGone(res)
+  if (!gone) {
+    if ('stream' in res) res.writeHead(status, withoutConnectionHeaders(headers))
+    else res.writeHead(status, headers)
+  }
+  if (typeof body === 'string' || body instanceof Uint8Array) {
+    if (!gone) res.end(body)
+  } else {
+    if (!gone && !('stream' in res)) res.flushHeaders()
+    await writePieces(body, res, gone)
+  }
+}
+
+/** What tells when the exchange of a response is over. */
+export function channelOf(res: NodeResponse): ResponseChannel {
+  return 'stream' in res ? res.stream : res
+}
+
+export function isGone(res: NodeResponse): boolean {
+  return 'stream' in res ? isStreamGone(res.stream) : res.destroyed
+}
+
+/** Ends a response so that the client can tell that it is not whole. */
+export function abandon(res: NodeResponse): void {
+  if ('stream' in res) resetStream(res.stream)
+  else res.destroy()
+}

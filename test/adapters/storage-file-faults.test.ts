@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import type { FileStorage } from '../../adapters/storage-file/file-storage.js'
+import { StorageError } from '../../src/ports/storage.js'
+import { append, home, putStream, read, record, stream, streamKey, texts } from '../contracts/storage/fixtures.js'
+import { MemoryFileSystem } from '../support/memory-file-system.js'
+import { fileStorage } from '../support/state-directories.js'
+
+const storageOn = (files: MemoryFileSystem, fileCompatible = false, minLogBytes = 400): FileStorage =>
+  fileStorage('/state', { ...home, fileSystem: files, fileCompatible, minLogBytes })
+
+/** Writes until something fails, then closes. @returns what was acknowledged, in order */
+const work = async (storage: FileStorage): Promise<string[]> => {
+  const acknowledged: string[] = []
+  await storage.open()
+  try {
+    const open = await putStream(storage, stream('orders', { consumers: [] }))
+    acknowledged.push('created')
+    for (let round = 0; round < 6; round++) {
+      const members = [`${round} a`, `${round} b`, `${round} c`]
+      const results = await Promise.allSettled(members.map((text) => append(storage, open, record(text))))
+      for (const [index, { status }] of results.entries())
+        if (status === 'fulfilled') acknowledged.push(members[index] as string)
+      const failed = results.find((result) => result.status === 'rejected')
+      if (failed !== undefined) throw failed.reason
+    }
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+  }
+  await storage.close().catch(() => undefined)
+  return acknowledged
+}
+
+const all = ['created', ...[0, 1, 2, 3, 4, 5].flatMap((round) => ['a', 'b', 'c'].map((one) => `${round} ${one}`))]
+
+const contentOf = async (files: MemoryFileSystem): Promise<string[]> => {
+  const storage = storageOn(files)
+  await storage.open()
+  expect(storage.health()).toEqual({ healthy: true })
+  const found = await storage.load(streamKey('orders'))
+  const content: string[] = []
+  if (found !== undefined) {
+    const { version, value } = found
+    const open = { key: streamKey('orders'), version, incarnation: value.incarnation, value }
+    const page = await read(storage, open)
+    expect(page.records.map(({ counter }) => counter)).toEqual(page.records.map((_, index) => index + 1))
+    content.push('created', ...texts(page))
+  }
+  await storage.close()
+  return content
+}
+
+describe.each([
+  ['entries of operations', false],
+  ['images only', true],
+])('a store that writes %s', (_, fileCompatible) => {
+  describe.each(['before', 'middle', 'after'] as const)('and fails %s a call', (failure) => {
+    test.each([
+      ['and goes on, whereupon the process is killed', false, false],
+      ['and goes on, whereupon the power is lost', false, true],
+      ['and is killed', true, false],
+      ['and loses power', true, true],
+    ])('%s: keeps a prefix with all that was acknowledged, whichever call it is', async (_, lasting, lost) => {
+      const counted = new MemoryFileSystem()
+      expect(await work(storageOn(counted, fileCompatible))).toEqual(all)
+      for (let call = 1; call <= counted.calls; call++) {
+        const files = new MemoryFileSystem()
+        Object.assign(files, { failAt: call, failure, lasting })
+        const acknowledged = await work(storageOn(files, fileCompatible))
+        const left = await contentOf(files.crash(lost))
+        expect(left.slice(0, acknowledged.length), `call ${call}`).toEqual(acknowledged)
+        expect(all.slice(0, left.length), `call ${call}`).toEqual(left)
+        // What was refused has not happened, unless nobody was left to undo it.
+        if (!lasting && !lost) expect(left, `call ${call}`).toEqual(acknowledged)
+      }
+    })
+  })
+})
+
+test('a full disk fails the request with its reason, and the store until it is opened again', async () => {
+  const files = new MemoryFileSystem()
+  const storage = storageOn(files, false, 1_000_000)
+  await storage.open()
+  const open = await putStream(storage)
+  await append(storage, open, record('a'))
+  files.failAt = files.calls + 1
+  const reason = 'failed to persist wal entry: No space left on device (os error 28)'
+  await expect(append(storage, open, record('b'))).rejects.toThrow(new StorageError(reason))
+  expect(storage.health()).toEqual({ healthy: false, reason })
+  await expect(storage.load(open.key)).rejects.toThrow(new StorageError(reason))
+  await expect(append(storage, open, record('c'))).rejects.toThrow(new StorageError(reason))
+  await storage.close()
+
+  const again = storageOn(files)
+  await again.open()
+  expect(texts(await read(again, open))).toEqual(['a'])
+  expect(await append(again, open, record('b'))).toEqual([2])
+  await again.close()
+})

@@ -1,0 +1,124 @@
+import { stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { SqliteStorage } from '../../adapters/storage-sqlite/sqlite-storage.js'
+import { StorageError } from '../../src/ports/storage.js'
+import { append, counters, putStream, read, record, streamKey } from '../contracts/storage/fixtures.js'
+import { connect, describeSqlite, openSqlite, temporaryDirectory } from '../support/sqlite.js'
+
+const opening = async (path: string): Promise<unknown> =>
+  new SqliteStorage(path).open().catch((error: unknown) => error)
+
+const mode = async (path: string): Promise<number> => (await stat(path)).mode & 0o777
+
+describeSqlite('opening a SqliteStorage', () => {
+  test('creates files and directories for their owner only', async () => {
+    const directory = await temporaryDirectory()
+    const path = join(directory, 'a', 'b', 'store.db')
+    const { storage } = await openSqlite(path)
+    await putStream(storage)
+    expect(await mode(join(directory, 'a'))).toBe(0o700)
+    expect(await mode(join(directory, 'a', 'b'))).toBe(0o700)
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) expect(await mode(file)).toBe(0o600)
+  })
+
+  test('flushes each transaction to the disk, by write-ahead logging', async () => {
+    const { database } = await openSqlite(join(await temporaryDirectory(), 'store.db'))
+    expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
+    // 2 is FULL.
+    expect(database.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 })
+  })
+
+  test('refuses a file of a newer version, naming both, and leaves it alone', async () => {
+    const path = join(await temporaryDirectory(), 'store.db')
+    await (await openSqlite(path)).storage.close()
+    const other = await connect(path)
+    other.exec('PRAGMA user_version = 7')
+    const error = await opening(path)
+    expect(error).toBeInstanceOf(StorageError)
+    expect(error).toHaveProperty(
+      'message',
+      `The SQLite database ${path} has version 7; this version of Shardport reads up to version 1. ` +
+        `Use a newer Shardport, or another path.`,
+    )
+    expect(other.prepare('PRAGMA user_version').get()).toEqual({ user_version: 7 })
+  })
+
+  test.each([
+    ['with tables', 'CREATE TABLE theirs (id INTEGER)'],
+    ['with an application_id', 'PRAGMA application_id = 252006673'],
+  ])('refuses the database of another application %s, and leaves it alone', async (_, sql) => {
+    const path = join(await temporaryDirectory(), 'theirs.db')
+    const theirs = await connect(path)
+    theirs.exec(sql)
+    const error = await opening(path)
+    expect(error).toBeInstanceOf(StorageError)
+    expect(error).toHaveProperty(
+      'message',
+      `The SQLite database ${path} belongs to another application. Choose another path for Shardport's.`,
+    )
+    expect(theirs.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'delete' })
+    expect(theirs.prepare(`SELECT count(*) AS count FROM sqlite_schema WHERE name = 'record'`).get()).toEqual(
+      {
+        count: 0,
+      },
+    )
+  })
+
+  test('refuses what is no database', async () => {
+    const path = join(await temporaryDirectory(), 'notes.txt')
+    await writeFile(path, 'To whom it may concern. '.repeat(100))
+    const error = await opening(path)
+    expect(error).toBeInstanceOf(StorageError)
+    expect(error).toHaveProperty('message', `The file ${path} is not a SQLite database. Choose another path.`)
+  })
+
+  test('says why a file cannot be created', async () => {
+    const path = join(await temporaryDirectory(), 'notes.txt')
+    await writeFile(path, '')
+    const error = await opening(join(path, 'store.db'))
+    expect(error).toBeInstanceOf(StorageError)
+    expect(error).toHaveProperty('message', expect.stringMatching(/notes\.txt.store\.db cannot be created: /))
+  })
+
+  test('waits while another process holds the lock', async () => {
+    const path = join(await temporaryDirectory(), 'store.db')
+    const other = await connect(path)
+    other.exec('BEGIN EXCLUSIVE')
+    const storage = new SqliteStorage(path)
+    const open = storage.open()
+    await new Promise((resolve) => setImmediate(resolve))
+    other.exec('COMMIT')
+    await open
+    await putStream(storage)
+    await storage.close()
+  })
+
+  test('gives way to a close that overtakes it', async () => {
+    const storage = new SqliteStorage(join(await temporaryDirectory(), 'store.db'))
+    const open = storage.open()
+    await storage.close()
+    await open
+    await expect(storage.load(streamKey('orders'))).rejects.toThrow(/is closed\. Create a new one\.$/)
+  })
+
+  test('comes before everything else', async () => {
+    const storage = new SqliteStorage(':memory:')
+    await expect(storage.load(streamKey('orders'))).rejects.toThrow(
+      'The SQLite storage :memory: is not open. Call open() first.',
+    )
+    await storage.close()
+    await expect(storage.open()).rejects.toThrow(/is closed/)
+  })
+
+  test('leaves one file behind when it is closed', async () => {
+    const path = join(await temporaryDirectory(), 'store.db')
+    const { storage } = await openSqlite(path)
+    const orders = await putStream(storage)
+    await append(storage, orders, record('a'))
+    await storage.close()
+    await expect(stat(`${path}-wal`)).rejects.toThrow(/ENOENT/)
+    const { storage: again } = await openSqlite(path)
+    expect(counters(await read(again, orders))).toEqual([1])
+  })
+})

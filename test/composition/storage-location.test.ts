@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { parseStorageLocation } from '../../composition/storage-location.js'
+
+test.each([
+  ['memory', { kind: 'memory' }],
+  ['file:./state', { kind: 'file', directory: './state' }],
+  ['file:/var/state', { kind: 'file', directory: '/var/state' }],
+  ['file:///var/my%20state', { kind: 'file', directory: '/var/my state' }],
+  ['sqlite:./kinesis.db', { kind: 'sqlite', path: './kinesis.db' }],
+  ['sqlite:///var/kinesis.db', { kind: 'sqlite', path: '/var/kinesis.db' }],
+  ['sqlite::memory:', { kind: 'sqlite', path: ':memory:' }],
+])('%s', (text, location) => {
+  expect(parseStorageLocation(text)).toEqual(location)
+})
+
+test.each(['', 'Memory', 'file:', 'sqlite:', 'sqlite', './state', 'file://host/state', 'postgres://a/b'])(
+  '%j is none',
+  (text) => {
+    expect(parseStorageLocation(text)).toBeUndefined()
+  },
+)
