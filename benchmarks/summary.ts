@@ -13,7 +13,7 @@ export interface Summary {
   readonly ratioToFloor: number | undefined
   /** Mean size of an answer with its head. */
   readonly bytesPerAnswer: number
-  /** Processor time of the server for one answer, in microseconds; hardly changed by other load on the machine. */
+  /** Processor time of the server for one answer, in microseconds. */
   readonly processorMicroseconds: number | undefined
   /** Part of the time in which the server had a processor; well below 1 when something else was the limit. */
   readonly busy: number | undefined
