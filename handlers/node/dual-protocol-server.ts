@@ -21,6 +21,9 @@ const MAX_CONCURRENT_STREAMS = 1000
 const STREAM_WINDOW_BYTES = 1024 * 1024
 const SESSION_WINDOW_BYTES = 4 * STREAM_WINDOW_BYTES
 
+/** What a client gets to close its side of a connection after the server has closed its own. */
+const LINGER_MS = 1000
+
 /** Times in ms. */
 export interface Timeouts {
   readonly headersTimeoutMs: number
@@ -141,8 +144,11 @@ export class DualProtocolServer {
     })
     detectProtocol(socket, this.#timeouts.headersTimeoutMs, (protocol) => {
       this.#undecided.delete(socket)
-      if (protocol === 'http2') this.#http2.emit('connection', socket)
-      else {
+      if (protocol === 'http2') {
+        // A client that has not read a stream to its end leaves a connection open that the server has finished with.
+        socket.on('finish', () => setTimeout(() => socket.destroy(), LINGER_MS).unref())
+        this.#http2.emit('connection', socket)
+      } else {
         this.#http1Connections.add(socket)
         this.#acceptHttp1(socket)
         socket.resume()

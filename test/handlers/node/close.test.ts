@@ -137,6 +137,16 @@ test('an HTTP/2 client is told with GOAWAY', async () => {
   await closed
 })
 
+test('an HTTP/2 client that leaves an answer unread does not hold it up', async () => {
+  const server = await listening(
+    coreThat(() => text('hello')),
+    patient,
+  )
+  const stream = http2Session(server.url).request({ ':path': '/' })
+  await once(stream, 'response')
+  await server.close()
+})
+
 test('a streamed answer in progress ends its connection', async () => {
   let finish = () => {}
   async function* pieces() {
