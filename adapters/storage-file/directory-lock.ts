@@ -4,6 +4,7 @@ import { createConnection, createServer, type Server } from 'node:net'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { StorageError } from '../../src/ports/storage.js'
+import type { HeldDirectory } from './file-system.js'
 
 const LOCK_FILE = 'shardport.lock'
 /** Longest path that a socket can be bound to, on the systems that allow the least. */
@@ -15,7 +16,7 @@ const ANSWER_MS = 1000
  * the kernel lets go of whatever way the process ends. One stands in the directory, where other containers that
  * share it see it, and on Linux one in the abstract namespace, which cannot be left behind.
  */
-export class DirectoryLock {
+export class DirectoryLock implements HeldDirectory {
   readonly #servers: readonly Server[]
 
   private constructor(servers: readonly Server[]) {

@@ -18,9 +18,8 @@ import {
   type Versioned,
 } from '../../src/ports/storage.js'
 import type { MemoryState } from '../memory-state/memory-state.js'
-import { DirectoryLock } from './directory-lock.js'
 import { DurableState } from './durable-state.js'
-import type { FileSystem } from './file-system.js'
+import type { FileSystem, HeldDirectory } from './file-system.js'
 import { NodeFileSystem } from './node-file-system.js'
 import { osErrorText } from './os-error.js'
 import { StagedBatch } from './staged-batch.js'
@@ -60,7 +59,7 @@ export class FileStorage implements StoragePort {
   readonly capabilities = { durable: true, shared: false }
   readonly #options: FileStorageOptions
   readonly #files: FileSystem
-  #lock: DirectoryLock | undefined
+  #lock: HeldDirectory | undefined
   #durable: DurableState | undefined
   #failure: string | undefined = 'The file storage is not open.'
   #waiting: Waiting[] = []
@@ -85,7 +84,7 @@ export class FileStorage implements StoragePort {
       this.#failure = `failed to initialize durable state: ${osErrorText(error)}`
       return
     }
-    this.#lock = await DirectoryLock.acquire(path)
+    this.#lock = await this.#files.lock(path)
     try {
       this.#durable = await this.#load(path)
       this.#failure = undefined

@@ -11,6 +11,11 @@ export interface OpenFile {
   close(): Promise<void>
 }
 
+/** A directory that nobody else writes to. */
+export interface HeldDirectory {
+  release(): Promise<void>
+}
+
 /** All that the file storage does to files, so that tests can let any of it fail. Errors are those of Node's `fs`. */
 export interface FileSystem {
   /** Creates the directory and what is missing above it, for its owner only. */
@@ -19,6 +24,11 @@ export interface FileSystem {
   realPath(path: string): Promise<string>
   /** @returns undefined when there is no such file */
   openToRead(path: string): Promise<OpenFile | undefined>
+  /**
+   * Keeps other writers off a directory until it is released or the process ends, however it ends.
+   * @throws StorageError that names the holder
+   */
+  lock(directory: string): Promise<HeldDirectory>
   /** Opens for reading and writing; creates the file, for its owner only. */
   openToWrite(path: string): Promise<OpenFile>
   rename(from: string, to: string): Promise<void>

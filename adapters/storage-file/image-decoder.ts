@@ -80,7 +80,9 @@ export class ImageDecoder implements JsonHandler {
     const members = Object.fromEntries(this.#image)
     imageShape(members, 'image')
     const given = this.#supplement.size === 0 ? undefined : Object.fromEntries(this.#supplement)
-    if (given !== undefined && given['crc32'] !== this.#checksum.hex()) throw new ImageError('checksum mismatch')
+    // A damaged name would hide the checksum.
+    const sums = given === undefined ? [...this.#image.values()].flatMap(checksumWithin) : [given['crc32']]
+    if (sums.some((sum) => sum !== this.#checksum.hex())) throw new ImageError('checksum mismatch')
     return {
       members: members as unknown as ImageMembers,
       supplement: supplementIn(given),
@@ -220,6 +222,9 @@ export class ImageDecoder implements JsonHandler {
     this.#shards.set(JSON.stringify([scope, stream, shard]), { scope, stream, shard, log: this.#log })
   }
 }
+
+const checksumWithin = (value: unknown): unknown[] =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, 'crc32') ? [Object(value).crc32] : []
 
 const emptyLog = (): RecordLog => new RecordLog({ next: 0, lastSequenceSeconds: undefined })
 

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, realpath, rename } from 'node:fs/promises'
-import type { FileSystem, OpenFile } from './file-system.js'
+import { DirectoryLock } from './directory-lock.js'
+import type { FileSystem, HeldDirectory, OpenFile } from './file-system.js'
 
 const OWNER_DIRECTORY = 0o700
 const OWNER_FILE = 0o600
@@ -13,6 +14,10 @@ export class NodeFileSystem implements FileSystem {
 
   realPath(path: string): Promise<string> {
     return realpath(path)
+  }
+
+  lock(directory: string): Promise<HeldDirectory> {
+    return DirectoryLock.acquire(directory)
   }
 
   async openToRead(path: string): Promise<OpenFile | undefined> {

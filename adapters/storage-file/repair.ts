@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import type { Scope } from '../../src/domain/scope.js'
 import type { Clock } from '../../src/ports/clock.js'
 import { StorageError } from '../../src/ports/storage.js'
-import { DirectoryLock } from './directory-lock.js'
 import type { FileSystem } from './file-system.js'
 import { LENGTH_BYTES, MAGIC } from './log-entry.js'
 import { LogReader } from './log-reader.js'
@@ -57,7 +56,7 @@ export interface RepairReport {
 export const repairStateDirectory = async (options: RepairOptions): Promise<RepairReport> => {
   const { directory, accountId, region, clock, fileSystem: files = new NodeFileSystem() } = options
   const path = await files.realPath(directory)
-  const lock = await DirectoryLock.acquire(path)
+  const lock = await files.lock(path)
   try {
     const home = { accountId, region }
     const damage = await damageOf(files, path, home)

@@ -4,15 +4,15 @@ type Texts = Readonly<Record<string, string | undefined>> | null
 type TextLists = Readonly<Record<string, readonly string[] | undefined>> | null
 
 interface EventBody {
-  readonly body?: string | null
-  readonly isBase64Encoded?: boolean
+  readonly body?: string | null | undefined
+  readonly isBase64Encoded?: boolean | undefined
 }
 
 /** Payload format 2.0: of Function URLs and of HTTP APIs. */
 export interface LambdaEventV2 extends EventBody {
   readonly rawPath: string
-  readonly rawQueryString?: string
-  readonly headers?: Texts
+  readonly rawQueryString?: string | undefined
+  readonly headers?: Texts | undefined
   readonly requestContext: { readonly http: { readonly method: string } }
 }
 
@@ -20,10 +20,10 @@ export interface LambdaEventV2 extends EventBody {
 export interface LambdaEventV1 extends EventBody {
   readonly httpMethod: string
   readonly path: string
-  readonly headers?: Texts
-  readonly multiValueHeaders?: TextLists
-  readonly queryStringParameters?: Texts
-  readonly multiValueQueryStringParameters?: TextLists
+  readonly headers?: Texts | undefined
+  readonly multiValueHeaders?: TextLists | undefined
+  readonly queryStringParameters?: Texts | undefined
+  readonly multiValueQueryStringParameters?: TextLists | undefined
   readonly requestContext: object
 }
 

@@ -69,7 +69,6 @@ export class DualProtocolServer {
     this.#http2 = createHttp2Server({
       settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS, initialWindowSize: STREAM_WINDOW_BYTES },
     })
-    this.#http2.setTimeout(silenceTimeoutMs)
     this.#http2.on('session', (session) => session.setLocalWindowSize(SESSION_WINDOW_BYTES))
     this.#http2.on(
       'stream',

@@ -1,4 +1,4 @@
-import type { FileSystem, OpenFile } from '../../adapters/storage-file/file-system.js'
+import type { FileSystem, HeldDirectory, OpenFile } from '../../adapters/storage-file/file-system.js'
 
 interface Content {
   bytes: Buffer
@@ -50,6 +50,10 @@ export class MemoryFileSystem implements FileSystem {
 
   async realPath(path: string): Promise<string> {
     return path
+  }
+
+  async lock(): Promise<HeldDirectory> {
+    return { release: async () => undefined }
   }
 
   async list(directory: string): Promise<readonly string[]> {

@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks'
 import { once } from 'node:events'
 import { constants } from 'node:http2'
 import type { Duplex } from 'node:stream'
@@ -91,6 +92,26 @@ describe('over HTTP/2', () => {
     const goaway = once(session, 'goaway')
     await once(session, 'close')
     expect((await goaway)[0]).toBe(0)
+  })
+
+  test('a session that has ended leaves no timer behind', async () => {
+    const server = await listening(hello())
+    const timers = new Set<number>()
+    const hook = createHook({
+      init: (id, type) => void (type === 'Timeout' && timers.add(id)),
+      destroy: (id) => void timers.delete(id),
+    }).enable()
+    const session = http2Session(server.url)
+    const answer = session.request({ ':method': 'POST' }, { endStream: true })
+    await answer.toArray()
+    const closed = once(session, 'close')
+    session.close()
+    await closed
+    // When it is closed, the server has noticed the end of every session.
+    await server.close()
+    await new Promise(setImmediate)
+    hook.disable()
+    expect([...timers]).toEqual([])
   })
 
   test('a client that does not end its side loses the connection too', async () => {

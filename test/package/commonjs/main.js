@@ -1,5 +1,9 @@
 const assert = require('node:assert')
 const { createKinesis } = require('shardport')
+const { clientConfig } = require('shardport/aws-sdk')
+const { kinesisMiddleware } = require('shardport/connect')
+const { fetchHandler } = require('shardport/fetch')
+const { lambdaHandler } = require('shardport/lambda')
 const { listen } = require('shardport/node')
 const { MemoryStorage } = require('shardport/storage/memory')
 
@@ -19,6 +23,10 @@ const main = async () => {
   })
   assert.strictEqual(response.status, 200)
   assert.deepStrictEqual((await response.json()).StreamNames, ['orders'])
+  assert.strictEqual(clientConfig(kinesis).region, 'us-east-1')
+  assert.strictEqual(kinesisMiddleware(kinesis).length, 3)
+  assert.strictEqual((await fetchHandler(kinesis)(new Request(`${server.url}/_health`))).status, 200)
+  assert.strictEqual(lambdaHandler(kinesis).length, 2)
   await server.close()
   await kinesis.close()
 }

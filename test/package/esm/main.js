@@ -1,5 +1,9 @@
 import assert from 'node:assert'
 import { createKinesis } from 'shardport'
+import { clientConfig } from 'shardport/aws-sdk'
+import { kinesisMiddleware } from 'shardport/connect'
+import { fetchHandler } from 'shardport/fetch'
+import { lambdaHandler } from 'shardport/lambda'
 import { listen } from 'shardport/node'
 import { MemoryStorage } from 'shardport/storage/memory'
 
@@ -18,5 +22,9 @@ const response = await fetch(server.url, {
 })
 assert.strictEqual(response.status, 200)
 assert.deepStrictEqual((await response.json()).StreamNames, ['orders'])
+assert.strictEqual(clientConfig(kinesis).region, 'us-east-1')
+assert.strictEqual(kinesisMiddleware(kinesis).length, 3)
+assert.strictEqual((await fetchHandler(kinesis)(new Request(`${server.url}/_health`))).status, 200)
+assert.strictEqual(lambdaHandler(kinesis).length, 2)
 await server.close()
 await kinesis.close()

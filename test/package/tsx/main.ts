@@ -1,5 +1,9 @@
 import assert from 'node:assert'
 import { createKinesis, type KinesisOptions } from 'shardport'
+import { clientConfig } from 'shardport/aws-sdk'
+import { kinesisMiddleware } from 'shardport/connect'
+import { fetchHandler } from 'shardport/fetch'
+import { type LambdaHandler, lambdaHandler } from 'shardport/lambda'
 import { listen } from 'shardport/node'
 import { MemoryStorage } from 'shardport/storage/memory'
 
@@ -20,5 +24,10 @@ const response = await fetch(server.url, {
 assert.strictEqual(response.status, 200)
 const { StreamNames } = (await response.json()) as { StreamNames: string[] }
 assert.deepStrictEqual(StreamNames, ['events', 'orders'])
+assert.strictEqual(clientConfig(kinesis).region, 'us-east-1')
+assert.strictEqual(kinesisMiddleware(kinesis, { passOn: true }).length, 3)
+assert.strictEqual((await fetchHandler(kinesis)(new Request(`${server.url}/_health`))).status, 200)
+const handler: LambdaHandler = lambdaHandler(kinesis)
+assert.strictEqual(handler.length, 2)
 await server.close()
 await kinesis.close()

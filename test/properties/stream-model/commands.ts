@@ -140,18 +140,19 @@ const getShardIterator = command(
       'AFTER_SEQUENCE_NUMBER',
       'AT_TIMESTAMP',
     ),
-    /** Whether the shard is the one that the number came from. */
-    ofShard: fc.boolean(),
+    /** Where the sequence number came from; another stream is an earlier one of the same name. */
+    origin: fc.constantFrom('this shard', 'this stream', 'another stream'),
     strayNumber: fc.integer({ min: 0, max: 9 }).map((nth) => nth === 0),
   }),
-  (pair, { name, type, ofShard, strayNumber, ...choice }) => {
+  (pair, { name, type, origin, strayNumber, ...choice }) => {
     const stream = pair.model.streams.get(name)
     const shard = someShard(stream, choice.shard)
-    const shards = ofShard ? [stream?.shards[shard]] : (stream?.shards ?? [])
-    const number = chosen(
-      shards.flatMap((one) => one?.records ?? []),
-      choice.record,
-    )?.number
+    const shards = origin === 'this shard' ? [stream?.shards[shard]] : (stream?.shards ?? [])
+    const numbers =
+      origin === 'another stream'
+        ? (pair.model.formerNumbers.get(name) ?? [])
+        : shards.flatMap((one) => one?.records.map((record) => record.number) ?? [])
+    const number = chosen(numbers, choice.record)
     if (type === 'AT_TIMESTAMP')
       return pair.iterator(name, shard, { type, timestampMs: pair.model.nowMs - choice.ageMs })
     const withNumber = type === 'TRIM_HORIZON' || type === 'LATEST' ? strayNumber : !strayNumber
@@ -241,7 +242,7 @@ const advance = command(
   'advance the clock by',
   fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom(1, 299, 300, 700, 1_000, 2_500) },
-    { weight: 1, arbitrary: fc.constantFrom(301_000, 43_200_000, 86_400_000, 90_000_000) },
+    { weight: 2, arbitrary: fc.constantFrom(301_000, 43_200_000, 86_400_000, 90_000_000) },
   ),
   async (pair, ms) => pair.advance(ms),
 )
@@ -290,7 +291,7 @@ const describeConsumer = command('DescribeStreamConsumer', fc.record({ name, con
   pair.describeConsumer(choice.name, choice.consumer),
 )
 
-const often = [putRecord, putRecords, split, merge, getShardIterator, getRecords, follow, advance]
+const often = [putRecord, putRecords, putRecords, split, merge, getShardIterator, getRecords, follow, advance]
 
 /** Every kind of command; what moves records and shards comes three times as often as the rest. */
 export const commands: readonly fc.Arbitrary<Command>[] = [
@@ -308,6 +309,7 @@ export const commands: readonly fc.Arbitrary<Command>[] = [
   describeConsumer,
   startEncryption,
   stopEncryption,
+  changeRetention,
   changeRetention,
   addTags,
   removeTags,

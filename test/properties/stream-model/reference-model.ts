@@ -47,6 +47,8 @@ const iteratorLifeMs = 300_000
 export class ReferenceModel {
   readonly streams = new Map<string, ModelStream>()
   readonly iterators: ModelIterator[] = []
+  /** Sequence numbers of streams that are gone, by the name of the stream. */
+  readonly formerNumbers = new Map<string, string[]>()
   readonly #formerCreationsMs = new Map<string, number>()
 
   constructor(
@@ -84,6 +86,8 @@ export class ReferenceModel {
     if (!stream.gone) return stream
     this.streams.delete(name)
     this.#formerCreationsMs.set(name, stream.createdAtMs)
+    const numbers = stream.shards.flatMap(({ records }) => records.map(({ number }) => number))
+    this.formerNumbers.set(name, [...(this.formerNumbers.get(name) ?? []), ...numbers])
     return undefined
   }
 

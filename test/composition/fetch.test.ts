@@ -1,0 +1,68 @@
+import { expect, test, vi } from 'vitest'
+import { MemoryStorage } from '../../adapters/storage-memory/memory-storage.js'
+import { createKinesis } from '../../composition/create-kinesis.js'
+import { fetchHandler } from '../../composition/fetch.js'
+import { signedRequest } from '../support/kinesis.js'
+
+const list = (): Request => {
+  const { headers, body } = signedRequest('ListStreams', {})
+  return new Request('http://localhost/any/path', { method: 'POST', headers, body })
+}
+
+test('serves a Kinesis, a promise of one, or options', async () => {
+  await using kinesis = await createKinesis({ streams: { orders: 1 } })
+  for (const source of [kinesis, Promise.resolve(kinesis), { streams: { orders: 1 } }])
+    expect(await (await fetchHandler(source)(list())).json()).toMatchObject({ StreamNames: ['orders'] })
+})
+
+test('answers 500 with the reason while the store cannot be opened, and tries anew at the next request', async () => {
+  const storage = new MemoryStorage()
+  vi.spyOn(storage, 'open').mockRejectedValueOnce(new Error('the disk is gone'))
+  const handler = fetchHandler({ storage })
+  const failed = await handler(list())
+  expect([failed.status, await failed.json()]).toEqual([
+    500,
+    { __type: 'InternalFailure', message: 'the disk is gone' },
+  ])
+  expect((await handler(list())).status).toBe(200)
+})
+
+test('keeps no more of a body than shows that it is too long, and reads it to its end', async () => {
+  await using kinesis = await createKinesis({ maxRequestBodyMb: 1 })
+  const handle = vi.spyOn(kinesis, 'handle')
+  let pulled = 0
+  const body = new ReadableStream({
+    pull: (controller) => {
+      pulled++
+      controller.enqueue(new Uint8Array(512 * 1024))
+      if (pulled === 20) controller.close()
+    },
+  })
+  const request = new Request('http://localhost/', { method: 'POST', body, duplex: 'half' } as RequestInit)
+  expect((await fetchHandler(kinesis)(request)).status).toBe(413)
+  expect(pulled).toBe(20)
+  expect(handle.mock.calls[0]?.[0].body.length).toBe(3 * 512 * 1024)
+})
+
+test('cancelling a streamed body ends the subscription', async () => {
+  await using kinesis = await createKinesis({ streams: { orders: 1 } })
+  const handler = fetchHandler(kinesis)
+  const send = async (operation: string, input: Record<string, unknown>) => {
+    const { headers, body } = signedRequest(operation, input)
+    return handler(new Request('http://localhost/', { method: 'POST', headers, body }))
+  }
+  const StreamARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders'
+  const { Consumer } = (await (
+    await send('RegisterStreamConsumer', { StreamARN, ConsumerName: 'reader' })
+  ).json()) as { Consumer: { ConsumerARN: string } }
+  const handle = vi.spyOn(kinesis, 'handle')
+  const { body } = await send('SubscribeToShard', {
+    ConsumerARN: Consumer.ConsumerARN,
+    ShardId: 'shardId-000000000000',
+    StartingPosition: { Type: 'LATEST' },
+  })
+  const reader = body?.getReader()
+  expect((await reader?.read())?.done).toBe(false)
+  await reader?.cancel()
+  expect(handle.mock.calls[0]?.[0].signal?.aborted).toBe(true)
+})

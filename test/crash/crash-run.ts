@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+import { FileStorage } from '../../adapters/storage-file/file-storage.js'
+import { SystemClock } from '../../adapters/system/system-clock.js'
+import { home, streamKey } from '../contracts/storage/fixtures.js'
+
+const ROUNDS_OF_A_DIRECTORY = 10
+
+/** Numbers from 0 to 1 that a seed decides (mulberry32). */
+const randomFrom = (seed: number): (() => number) => {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/**
+ * Kills a writing process with SIGKILL again and again, a part of them while they close, and reads what they left.
+ * @returns how many records were acknowledged
+ * @throws when an acknowledged record is missing, stands elsewhere, or a record is there twice
+ */
+export const crash = async (kills: number, seed: number): Promise<number> => {
+  const random = randomFrom(seed)
+  const bundled = await mkdtemp(join(tmpdir(), 'shardport-crash-'))
+  try {
+    const writer = join(bundled, 'writer.mjs')
+    const input = fileURLToPath(new URL('./writer.ts', import.meta.url))
+    const bundle = await rolldown({ input, platform: 'node' })
+    await bundle.write({ file: writer, format: 'esm' })
+    let total = 0
+    let acknowledged = new Map<number, string>()
+    let directory = ''
+    for (let kill = 0; kill < kills; kill++) {
+      if (kill % ROUNDS_OF_A_DIRECTORY === 0) {
+        directory = join(bundled, `state-${kill}`)
+        acknowledged = new Map()
+      }
+      const delay = { afterLines: Math.floor(random() * 300), closing: random() < 0.3, closingMs: random() * 20 }
+      for (const [counter, text] of await killed(writer, directory, kill, delay)) acknowledged.set(counter, text)
+      total += await verified(directory, acknowledged, kill)
+      if ((kill + 1) % ROUNDS_OF_A_DIRECTORY === 0) await rm(directory, { recursive: true })
+    }
+    return total
+  } finally {
+    await rm(bundled, { recursive: true })
+  }
+}
+
+interface Moment {
+  /** Acknowledged records to wait for. */
+  readonly afterLines: number
+  /** Whether it is asked to close first, and killed this long after (ms). */
+  readonly closing: boolean
+  readonly closingMs: number
+}
+
+const killed = async (
+  writer: string,
+  directory: string,
+  round: number,
+  moment: Moment,
+): Promise<[number, string][]> => {
+  const child = spawn(process.execPath, [writer, directory, String(round)], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  let errors = ''
+  let lines = 0
+  let ending = false
+  child.stderr.on('data', (text) => {
+    errors += text
+  })
+  child.stdout.on('data', (text: Buffer) => {
+    output += text.toString()
+    lines = output.split('\n').length - 1
+    if (lines <= moment.afterLines || ending) return
+    ending = true
+    end(child, moment)
+  })
+  await new Promise((resolve) => child.once('close', resolve))
+  if (errors !== '') throw new Error(`round ${round}: ${errors}`)
+  const whole = output.slice(0, output.lastIndexOf('\n') + 1)
+  return whole
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => [Number(line.slice(0, line.indexOf(' '))), line.slice(line.indexOf(' ') + 1)])
+}
+
+const end = (child: ChildProcess, { closing, closingMs }: Moment): void => {
+  if (!closing) return void child.kill('SIGKILL')
+  child.kill('SIGTERM')
+  setTimeout(() => child.kill('SIGKILL'), closingMs)
+}
+
+const verified = async (
+  directory: string,
+  acknowledged: ReadonlyMap<number, string>,
+  round: number,
+): Promise<number> => {
+  const storage = new FileStorage({ directory, ...home, clock: new SystemClock() })
+  await storage.open()
+  try {
+    const key = streamKey('orders')
+    const found = await storage.load(key)
+    const incarnation = found?.value.incarnation ?? ''
+    const page = { key, incarnation, shard: 0, from: 0, limit: 1_000_000, maxBytes: 2 ** 40, notBeforeMs: 0 }
+    const { records } = await storage.read(page)
+    const texts = new Set<string>()
+    for (const [index, { counter, data }] of records.entries()) {
+      const text = Buffer.from(data).toString()
+      const expected = acknowledged.get(counter) ?? text
+      if (counter !== index + 1) throw new Error(`round ${round}: counter ${counter} in place ${index + 1}`)
+      if (text !== expected) throw new Error(`round ${round}: another record has counter ${counter}`)
+      if (texts.has(text)) throw new Error(`round ${round}: a record is there twice: ${text.slice(0, 40)}`)
+      texts.add(text)
+    }
+    for (const counter of acknowledged.keys())
+      if (counter > records.length) throw new Error(`round ${round}: record ${counter} of ${records.length} is lost`)
+    return acknowledged.size
+  } finally {
+    await storage.close()
+  }
+}
