@@ -79,7 +79,8 @@ const bind = async (address: Address, directory: string): Promise<Server | undef
       }
     }
     const holder = await holderOf(address.path)
-    if (holder !== undefined || !address.file || attempt > 0) throw inUse(directory, holder ?? 'another process')
+    if (holder !== undefined || !address.file || attempt > 0)
+      throw inUse(directory, holder ?? 'another process')
     await rm(address.path, { force: true })
   }
 }

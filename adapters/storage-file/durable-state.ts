@@ -96,7 +96,7 @@ export class DurableState {
     const { ahead } = this.#options
     if (ahead === undefined) return encodeEntry({ sequence, operations })
     for (const operation of operations) applyOperation(ahead, operation)
-    const image = encodeImage(this.#view(ahead, sequence))
+    const image = Array.from(encodeImage(this.#view(ahead, sequence)), (chunk) => Buffer.from(chunk))
     return framed([Buffer.from(ENTRY_HEAD, 'latin1'), ...image, Buffer.from('}', 'latin1')])
   }
 
@@ -131,7 +131,8 @@ export class DurableState {
 
   #view(state: MemoryState, sequence: number): StateView {
     const { home, clock } = this.#options
-    const createdAtMs = sequence === this.#loadedSequence ? this.#loadedAtMs : Math.max(0, Math.floor(clock.now()))
+    const createdAtMs =
+      sequence === this.#loadedSequence ? this.#loadedAtMs : Math.max(0, Math.floor(clock.now()))
     return viewOf(state, { home, sequence, createdAtMs })
   }
 }

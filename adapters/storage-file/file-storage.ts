@@ -211,7 +211,8 @@ export class FileStorage implements StoragePort {
     let answers: (() => void)[] = []
     try {
       const durable = this.#durable
-      if (this.#failure !== undefined || durable === undefined) throw new StorageError(this.#failure ?? CLOSED)
+      if (this.#failure !== undefined || durable === undefined)
+        throw new StorageError(this.#failure ?? CLOSED)
       await durable.write(() => {
         const batch = new StagedBatch(durable.state)
         answers = group.map((waiting) => waiting.stage(batch))

@@ -8,7 +8,7 @@ import { ImageError } from './image-error.js'
 import { imageShape } from './image-shape.js'
 import { type JsonHandler, JsonReader } from './json-reader.js'
 import { decodeRecordValue } from './record-value.js'
-import { type Supplement, SUPPLEMENT, supplementIn } from './supplement.js'
+import { SUPPLEMENT, type Supplement, supplementIn } from './supplement.js'
 import { ValueBuilder } from './value-builder.js'
 
 /** The records of one shard. */
@@ -164,7 +164,8 @@ export class ImageDecoder implements JsonHandler {
   scalar(value: string | number | boolean | null): void {
     if (this.#builder !== undefined) return this.#builder.add(value)
     const role = this.#roles[this.#roles.length - 1]
-    if (role === 'record' && typeof value === 'string' && this.#recordKey === undefined) this.#recordKey = value
+    if (role === 'record' && typeof value === 'string' && this.#recordKey === undefined)
+      this.#recordKey = value
     else if (this.#next === 'other') this.#store(value)
     else throw new ImageError(`invalid type: ${value === null ? 'null' : typeof value}`)
   }
@@ -212,11 +213,21 @@ export class ImageDecoder implements JsonHandler {
   }
 
   #keepItem(): void {
-    const { stream_name: stream, shard_hex: hex, account_id, region, records } = Object.fromEntries(this.#item)
+    const {
+      stream_name: stream,
+      shard_hex: hex,
+      account_id,
+      region,
+      records,
+    } = Object.fromEntries(this.#item)
     if (typeof stream !== 'string') throw new ImageError('missing field `stream_name`')
-    if (typeof hex !== 'string' || !/^[0-9a-f]{8}$/.test(hex)) throw new ImageError('missing field `shard_hex`')
+    if (typeof hex !== 'string' || !/^[0-9a-f]{8}$/.test(hex))
+      throw new ImageError('missing field `shard_hex`')
     if (records !== true) throw new ImageError('missing field `records`')
-    const scope = typeof account_id === 'string' && typeof region === 'string' ? { accountId: account_id, region } : undefined
+    const scope =
+      typeof account_id === 'string' && typeof region === 'string'
+        ? { accountId: account_id, region }
+        : undefined
     if (scope === undefined && !this.#keepRecords) return
     const shard = Number.parseInt(hex, 16)
     this.#shards.set(JSON.stringify([scope, stream, shard]), { scope, stream, shard, log: this.#log })

@@ -31,7 +31,7 @@ interface Written {
 /**
  * Writes a state as ferrokinesis 0.7.0 does, compact and with its members in its order; what it has no members for
  * comes last, under one more name. A state that ferrokinesis wrote and nobody changed has nothing more.
- * @returns the text in chunks of some 100 KiB, each made in little time
+ * @returns the text in chunks of some 100 KiB, each made in little time and overwritten by the next
  */
 export function* encodeImage(view: StateView): Generator<Buffer, void> {
   const sink = new ImageSink()
@@ -51,7 +51,9 @@ export function* encodeImage(view: StateView): Generator<Buffer, void> {
   yield* encodeShards(sink, shards, streamsByKey(view.documents), false, written)
   const all = streams.map(({ parts }) => parts)
   const transitions = all.flatMap((parts) => parts.transitions).sort(([a], [b]) => byteOrder(a, b))
-  sink.text(`,"consumers":${list(all.flatMap(({ consumers }) => consumers).map((one) => [one.ConsumerARN, bytesOf(one)]))}`)
+  sink.text(
+    `,"consumers":${list(all.flatMap(({ consumers }) => consumers).map((one) => [one.ConsumerARN, bytesOf(one)]))}`,
+  )
   sink.text(`,"policies":${list(all.flatMap(({ policies }) => policies))}`)
   sink.text(`,"resource_tags":${list(all.flatMap(({ tags }) => tags))}`)
   sink.text(`,"account_settings_json":${JSON.stringify(bytesOf(accountSettings(view)))}`)
@@ -84,12 +86,18 @@ function* encodeShards(
     const createdAtSeconds = streams.get(keyText(key))?.shards[shard]?.createdAtSeconds ?? 0
     if (index > 0) sink.text(',')
     sink.text('{')
-    if (withScope) sink.text(`"account_id":${JSON.stringify(key.accountId)},"region":${JSON.stringify(key.region)},`)
+    if (withScope)
+      sink.text(`"account_id":${JSON.stringify(key.accountId)},"region":${JSON.stringify(key.region)},`)
     sink.text(`"stream_name":${JSON.stringify(key.name)},"shard_hex":"${hex}","records":[`)
     let from = 0
     let first = true
     for (let atTip = false; !atTip; ) {
-      const page = log.read({ from, limit: PAGE_RECORDS, maxBytes: PAGE_BYTES, notBeforeMs: Number.NEGATIVE_INFINITY })
+      const page = log.read({
+        from,
+        limit: PAGE_RECORDS,
+        maxBytes: PAGE_BYTES,
+        notBeforeMs: Number.NEGATIVE_INFINITY,
+      })
       for (const record of page.records) {
         if (record.counter >= tip.next) break
         const sequence = formatSequenceNumber(createdAtSeconds, shard, record.counter, record.sequenceSeconds)
@@ -164,13 +172,16 @@ const accountSettings = ({ documents, home }: StateView): object => {
 
 const streamsByKey = (documents: readonly StoredDocument[]): ReadonlyMap<string, Stream> =>
   new Map(
-    documents.flatMap(({ key, value }) => (key.kind === 'stream' ? [[keyText(key), value as Stream] as const] : [])),
+    documents.flatMap(({ key, value }) =>
+      key.kind === 'stream' ? [[keyText(key), value as Stream] as const] : [],
+    ),
   )
 
 const keyText = (key: Scope & { readonly name: string }): string =>
   `${key.accountId}\0${key.region}\0${key.name}`
 
-const shardText = (key: Scope & { readonly name: string }, shard: number): string => `${keyText(key)}\0${shard}`
+const shardText = (key: Scope & { readonly name: string }, shard: number): string =>
+  `${keyText(key)}\0${shard}`
 
 const bytesOf = (value: object): number[] => [...Buffer.from(JSON.stringify(value), 'utf8')]
 

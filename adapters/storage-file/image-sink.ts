@@ -1,10 +1,14 @@
 import { Buffer } from 'node:buffer'
 import { crc32 } from 'node:zlib'
 
-const CHUNK_BYTES = 128 * 1024
-/** A comma and the number, for each byte. */
-const NUMBERS = Array.from({ length: 256 }, (_, byte) => Buffer.from(`,${byte}`, 'latin1'))
+const CHUNK_BYTES = 256 * 1024
 const LONGEST_NUMBER = 4
+const COMMA = 0x2c
+const ZERO = 0x30
+/** The last two digits of each byte's number, the first of them in the higher half; 0 for that where there is one. */
+const LAST_DIGITS = Uint16Array.from({ length: 256 }, (_, byte) =>
+  byte < 10 ? ZERO + byte : ((ZERO + (Math.floor(byte / 10) % 10)) << 8) | (ZERO + (byte % 10)),
+)
 
 /** Gathers text in chunks, and its checksum. */
 export class ImageSink {
@@ -41,12 +45,17 @@ export class ImageSink {
    */
   numbers(bytes: Uint8Array, from: number): number {
     const chunk = this.#chunk
+    const last = chunk.length - LONGEST_NUMBER
     let used = this.#used
     let at = from
-    for (; at < bytes.length && used + LONGEST_NUMBER <= chunk.length; at++) {
-      const number = NUMBERS[bytes[at] as number] as Buffer
-      for (let i = this.#firstNumber ? 1 : 0; i < number.length; i++) chunk[used++] = number[i] as number
-      this.#firstNumber = false
+    for (; at < bytes.length && used <= last; at++) {
+      const byte = bytes[at] as number
+      if (this.#firstNumber) this.#firstNumber = false
+      else chunk[used++] = COMMA
+      if (byte >= 100) chunk[used++] = byte >= 200 ? ZERO + 2 : ZERO + 1
+      const digits = LAST_DIGITS[byte] as number
+      if (byte >= 10) chunk[used++] = digits >> 8
+      chunk[used++] = digits & 0xff
     }
     this.#used = used
     return at
@@ -57,11 +66,10 @@ export class ImageSink {
     if (this.#used + LONGEST_NUMBER > CHUNK_BYTES / 2) yield* this.rest()
   }
 
-  /** What has been gathered. */
+  /** What has been gathered. Its memory is used again behind the next step. */
   *rest(): Generator<Buffer, void> {
     const chunk = this.#chunk.subarray(0, this.#used)
     this.#checksum = crc32(chunk, this.#checksum)
-    this.#chunk = Buffer.allocUnsafe(CHUNK_BYTES)
     this.#used = 0
     if (chunk.length > 0) yield chunk
   }

@@ -47,7 +47,8 @@ export const stateOfImage = (
   for (const { stream, version } of streams) restore(state, stream, version ?? state.lastVersion + 1)
   for (const { kind, accountId, region, name, version, value } of supplement?.documents ?? []) {
     const key = { kind, accountId, region, name } as DocumentKey
-    if (state.load(key) === undefined) state.apply([{ key, value } as Parameters<MemoryState['apply']>[0][number]], version)
+    if (state.load(key) === undefined)
+      state.apply([{ key, value } as Parameters<MemoryState['apply']>[0][number]], version)
   }
   const home = image.supplement?.home ?? streams[0]?.stream ?? supplement?.home ?? configured
   if (image.supplement === undefined) recountAccounts(state, image, home, streams)
@@ -115,7 +116,9 @@ const recountAccounts = (
   streams: readonly LoadedStream[],
 ): void => {
   const enabled = settingsIn(members.account_settings_json)['Status'] === 'ENABLED'
-  const scopes = new Map(streams.map(({ stream }) => [`${stream.accountId} ${stream.region}`, stream as Scope]))
+  const scopes = new Map(
+    streams.map(({ stream }) => [`${stream.accountId} ${stream.region}`, stream as Scope]),
+  )
   const homeKey = accountKeyOf(home)
   if (enabled || state.load(homeKey) !== undefined) scopes.set(`${home.accountId} ${home.region}`, home)
   for (const scope of scopes.values()) {
@@ -196,7 +199,11 @@ const emptyAccount = ({ accountId, region }: Scope): Account => ({
   channels: [],
 })
 
-const streamKeyOf = ({ accountId, region, name }: Scope & { readonly name: string }): DocumentKey<'stream'> => ({
+const streamKeyOf = ({
+  accountId,
+  region,
+  name,
+}: Scope & { readonly name: string }): DocumentKey<'stream'> => ({
   kind: 'stream',
   accountId,
   region,

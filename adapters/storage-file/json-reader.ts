@@ -292,7 +292,8 @@ const literals: ReadonlyMap<string, boolean | null> = new Map<string, boolean | 
   ['null', null],
 ])
 
-const isSpace = (byte: number): boolean => byte === 0x20 || byte === NEW_LINE || byte === 0x0d || byte === 0x09
+const isSpace = (byte: number): boolean =>
+  byte === 0x20 || byte === NEW_LINE || byte === 0x0d || byte === 0x09
 
 /** Letters, digits, `+`, `-` and `.`: what numbers and the three literals are made of. */
 const isWordByte = (byte: number): boolean =>

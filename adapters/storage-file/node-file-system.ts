@@ -93,7 +93,8 @@ class NodeFile implements OpenFile {
   }
 }
 
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined
 
 /** Windows opens no directories, and some file systems sync none. */
 const cannotSyncDirectories = (error: unknown): boolean =>

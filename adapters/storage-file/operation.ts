@@ -62,7 +62,10 @@ type RecordTuple = readonly [number, number, number, number, boolean, string | n
 
 /** @param value what {@link operationJson} wrote, parsed */
 export const operationOf = (value: unknown): Operation => {
-  const operation = value as CommitOperation | TrimOperation | (Omit<AppendOperation, 'counters'> & { kind: 'append' })
+  const operation = value as
+    | CommitOperation
+    | TrimOperation
+    | (Omit<AppendOperation, 'counters'> & { kind: 'append' })
   if (operation.kind !== 'append') return operation
   const tuples = operation.records as unknown as readonly RecordTuple[]
   return {

@@ -99,7 +99,10 @@ const readAll = async (files: FileSystem, path: string, home: Scope): Promise<Re
   const file = await files.openToRead(join(path, LOG_FILE))
   try {
     const log = file && new LogReader(file, await file.size())
-    for (let at = log !== undefined && (await log.hasMagic()) ? MAGIC.length : 0; log !== undefined && at < log.size; ) {
+    for (
+      let at = log !== undefined && (await log.hasMagic()) ? MAGIC.length : 0;
+      log !== undefined && at < log.size;
+    ) {
       const found = await findEntry(log, at)
       const start = found === undefined ? log.size : found.at - LENGTH_BYTES
       if (start > at) unreadable.push({ at, bytes: start - at })
@@ -112,14 +115,19 @@ const readAll = async (files: FileSystem, path: string, home: Scope): Promise<Re
   } finally {
     await file?.close()
   }
-  if (!complete) throw new StorageError('not repaired: snapshot.bin cannot be read, and wal.log does not hold its content')
+  if (!complete)
+    throw new StorageError('not repaired: snapshot.bin cannot be read, and wal.log does not hold its content')
   return { replay, entries, unreadable, snapshotLost: snapshot === undefined }
 }
 
 const beginsState = async (log: LogReader, { at, length, own }: FoundEntry): Promise<boolean> =>
   !own || (await log.operations(at, length))?.sequence === 1
 
-const replayFound = async (log: LogReader, { at, length, own }: FoundEntry, replay: Replay): Promise<void> => {
+const replayFound = async (
+  log: LogReader,
+  { at, length, own }: FoundEntry,
+  replay: Replay,
+): Promise<void> => {
   if (!own) return replay.replace(await log.image(at, length, true))
   const entry = await log.operations(at, length)
   if (entry !== undefined && entry.sequence > replay.sequence) replay.apply(entry)

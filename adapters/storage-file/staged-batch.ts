@@ -1,5 +1,5 @@
-import type { AppendRequest, Change, DocumentKey } from '../../src/ports/storage.js'
 import type { Stream } from '../../src/domain/stream.js'
+import type { AppendRequest, Change, DocumentKey } from '../../src/ports/storage.js'
 import type { MemoryState } from '../memory-state/memory-state.js'
 import type { Operation } from './operation.js'
 
@@ -40,7 +40,8 @@ export class StagedBatch {
       changes: changes.map(({ key, value }) => ({ key, value }) as Pick<Change, 'key' | 'value'>),
     })
     for (const { key, value } of changes) {
-      if (key.kind === 'stream') this.#stageStream(key as DocumentKey<'stream'>, value as Stream | undefined, version)
+      if (key.kind === 'stream')
+        this.#stageStream(key as DocumentKey<'stream'>, value as Stream | undefined, version)
       this.#versions.set(keyText(key), value === undefined ? 0 : version)
     }
     return version

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import type { Scope } from '../../src/domain/scope.js'
 import type { FileSystem, OpenFile } from './file-system.js'
-import { ImageError, RefusedStateError } from './image-error.js'
 import type { DecodedImage } from './image-decoder.js'
+import { ImageError, RefusedStateError } from './image-error.js'
 import { type EarlierKnowledge, type LoadedState, stateOfImage } from './image-state.js'
 import { JsonError } from './json-reader.js'
 import { LENGTH_BYTES, type LogEntry, MAGIC } from './log-entry.js'
@@ -56,7 +56,8 @@ export const loadDirectory = async (
     for (;;) {
       const reader = log && end > 0 ? new LogReader(log, end) : undefined
       const loaded = await loadUpTo(files, directory, configured, reader)
-      if (loaded.logBytes === end || !loaded.logHoldsImages) return { ...loaded, tornBytes: size - loaded.logBytes }
+      if (loaded.logBytes === end || !loaded.logHoldsImages)
+        return { ...loaded, tornBytes: size - loaded.logBytes }
       // The image that was to count was torn: the one before it does.
       end = loaded.logBytes
     }
@@ -171,7 +172,8 @@ export class Replay {
     try {
       return stateOfImage(this.#image, this.#earlier, this.#configured)
     } catch (error) {
-      if (error instanceof ImageError) throw new RefusedStateError(`failed to decode snapshot: ${error.message}`)
+      if (error instanceof ImageError)
+        throw new RefusedStateError(`failed to decode snapshot: ${error.message}`)
       throw error
     }
   }
@@ -190,7 +192,10 @@ const replayLog = async (log: LogReader, replay: Replay, plan: LogPlan): Promise
     }
     const failure = await replayEntry(log, at + LENGTH_BYTES, length, replay, plan)
     if (failure !== undefined) {
-      if ((await endsInZeros(log, at)) || ((await findEntry(log, at)) === undefined && (await hasLostSector(log, at))))
+      if (
+        (await endsInZeros(log, at)) ||
+        ((await findEntry(log, at)) === undefined && (await hasLostSector(log, at)))
+      )
         return at
       throw new RefusedStateError(`failed to decode wal entry: ${failure}`)
     }

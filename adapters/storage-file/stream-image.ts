@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer'
 import { consumerArn, streamArn } from '../../src/domain/arn.js'
 import { consumerCreationSeconds } from '../../src/domain/consumer.js'
+import { shardId } from '../../src/domain/shard-id.js'
 import type { Consumer, Stream, StreamStatus } from '../../src/domain/stream.js'
 import type { Transition } from '../../src/domain/transition.js'
-import { shardId } from '../../src/domain/shard-id.js'
 import type { ConsumerImage, StreamImage, TransitionImage } from './image.js'
 import { toShardImage } from './shard-image.js'
 

@@ -87,7 +87,11 @@ const transitionOf = (pending: TransitionImage | undefined, keyId: string): Tran
     return { kind: 'update-shard-count', readyAtMs, targetShardCount }
   }
   if (pending?.SplitShard != null) {
-    const { ready_at_ms: readyAtMs, shard_to_split, new_starting_hash_key: startingHashKey } = pending.SplitShard
+    const {
+      ready_at_ms: readyAtMs,
+      shard_to_split,
+      new_starting_hash_key: startingHashKey,
+    } = pending.SplitShard
     return { kind: 'split', readyAtMs, shard: shardIndexIn(shard_to_split), startingHashKey }
   }
   if (pending?.MergeShards != null) {

@@ -51,7 +51,9 @@ export const supplementIn = (value: unknown): Supplement | undefined => {
   if (value === undefined) return undefined
   const format = (value as Partial<Supplement> | null)?.format
   if (format !== 1)
-    throw new ImageError(`unknown format ${JSON.stringify(format)} of \`${SUPPLEMENT}\`: use a newer Shardport`)
+    throw new ImageError(
+      `unknown format ${JSON.stringify(format)} of \`${SUPPLEMENT}\`: use a newer Shardport`,
+    )
   return value as Supplement
 }
 

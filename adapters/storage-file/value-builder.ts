@@ -36,7 +36,8 @@ export class ValueBuilder {
 
   end(): void {
     const closed = this.#open.pop()
-    if (closed !== undefined) this.add(closed.kind === 'array' ? closed.values : Object.fromEntries(closed.members))
+    if (closed !== undefined)
+      this.add(closed.kind === 'array' ? closed.values : Object.fromEntries(closed.members))
   }
 
   add(value: unknown): void {

@@ -56,7 +56,10 @@ export class WriteAheadLog {
       if (start === 0) await this.#files.syncDirectory(this.#directory)
     } catch (error) {
       // What nobody was told has happened shall not be found by the next who opens the log.
-      await file.truncate(start).then(() => file.sync()).catch(() => undefined)
+      await file
+        .truncate(start)
+        .then(() => file.sync())
+        .catch(() => undefined)
       throw error
     }
     this.#size = (start === 0 ? MAGIC.length : start) + entry.length

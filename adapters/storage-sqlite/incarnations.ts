@@ -59,6 +59,11 @@ export class Incarnations {
     this.#markDeleted.run(id)
   }
 
+  /** Whether {@link removeSomeAbandoned} has anything to do; needs no transaction. */
+  get anyAbandoned(): boolean {
+    return this.#selectDeleted.get() !== undefined
+  }
+
   /**
    * Removes some of the records that belong to no stream any more.
    * @returns whether there may be others

@@ -141,6 +141,7 @@ export class SqliteStore {
 
   async #removeSomeAbandoned(): Promise<boolean> {
     try {
+      if (!(await this.read(() => this.#incarnations.anyAbandoned))) return false
       return await this.#queue.add(MAX_TRANSACTION, () => this.#incarnations.removeSomeAbandoned())
     } catch {
       // They are out of sight. The next deletion or opening of the store goes on.

@@ -64,8 +64,7 @@ export class Http2Sessions {
       if (stream.session !== undefined) this.#sessions.set(stream.session, { bytes: 0, at: now })
       resetStream(stream)
     }
-    for (const [session, { at }] of this.#sessions)
-      if (now - at >= this.#silenceTimeoutMs) session.destroy()
+    for (const [session, { at }] of this.#sessions) if (now - at >= this.#silenceTimeoutMs) session.destroy()
   }
 }
 

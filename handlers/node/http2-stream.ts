@@ -51,6 +51,8 @@ async function send({ status, headers, body }: HttpResponse, stream: ServerHttp2
   }
   const unwanted = gone || stream.writableEnded
   if (typeof body === 'string' || body instanceof Uint8Array) {
-    if (!unwanted) stream.end(body)
+    // A stream that ends together with its last write is destroyed before Node finishes that write, for which Node
+    // builds an error that nobody sees: a seventh of the cost of a small request.
+    if (!unwanted) stream.write(body, () => stream.end())
   } else await writePieces(body, stream, unwanted)
 }

@@ -4,16 +4,37 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { repairStateDirectory } from '../../adapters/storage-file/repair.js'
 import { ManualClock } from '../../adapters/system/manual-clock.js'
-import { append, home, putStream, read, record, START_MS, stream, streamKey, texts } from '../contracts/storage/fixtures.js'
+import {
+  append,
+  home,
+  putStream,
+  read,
+  record,
+  START_MS,
+  stream,
+  streamKey,
+  texts,
+} from '../contracts/storage/fixtures.js'
 import { testKinesis } from '../support/kinesis.js'
 import { MemoryFileSystem } from '../support/memory-file-system.js'
-import { contentsOf, copyOfFixture, fileStorage, fixtures, temporaryDirectory } from '../support/state-directories.js'
+import {
+  contentsOf,
+  copyOfFixture,
+  fileStorage,
+  fixtures,
+  temporaryDirectory,
+} from '../support/state-directories.js'
 
 const LOG = '/damaged/wal.log'
 const SNAPSHOT = '/damaged/snapshot.bin'
 const storageOn = (files: MemoryFileSystem) => fileStorage('/damaged', { ...home, fileSystem: files })
 const repairOn = (files: MemoryFileSystem) =>
-  repairStateDirectory({ directory: '/damaged', ...home, clock: new ManualClock(START_MS), fileSystem: files })
+  repairStateDirectory({
+    directory: '/damaged',
+    ...home,
+    clock: new ManualClock(START_MS),
+    fileSystem: files,
+  })
 
 interface Written {
   readonly log: Buffer
@@ -27,7 +48,10 @@ const written = async (data = ['a', 'b', 'c', 'd', 'e']): Promise<Written> => {
   const files = new MemoryFileSystem()
   const first = storageOn(files)
   await first.open()
-  const open = await putStream(first, stream('orders', { shards: stream('').shards.slice(0, 1), consumers: [] }))
+  const open = await putStream(
+    first,
+    stream('orders', { shards: stream('').shards.slice(0, 1), consumers: [] }),
+  )
   for (const text of data.slice(0, 2)) await append(first, open, record(text))
   await first.close()
   const snapshot = Buffer.from(files.get(SNAPSHOT) ?? '')
@@ -59,7 +83,12 @@ const outcomeOf = async (files: MemoryFileSystem): Promise<readonly string[] | s
   const found = await storage.load(streamKey('orders'))
   if (found === undefined) return []
   const { version, value } = found
-  const page = await read(storage, { key: streamKey('orders'), version, incarnation: value.incarnation, value })
+  const page = await read(storage, {
+    key: streamKey('orders'),
+    version,
+    incarnation: value.incarnation,
+    value,
+  })
   await storage.close()
   return texts(page)
 }
@@ -115,7 +144,9 @@ describe('a log that ends within an entry', () => {
     const log = Buffer.from(directory.log)
     const middle = Math.floor((directory.starts[2] as number) / 512) * 512 + 1024
     log.fill(0, middle + 1, middle + 511)
-    expect(await outcomeOf(directoryOf({ ...directory, log }))).toBe('failed to decode wal entry: checksum mismatch')
+    expect(await outcomeOf(directoryOf({ ...directory, log }))).toBe(
+      'failed to decode wal entry: checksum mismatch',
+    )
   })
 })
 
@@ -130,10 +161,13 @@ describe('one flipped bit', () => {
     const directory = await written()
     for (let at = 0; at < directory.log.length; at++) {
       const log = Buffer.from(directory.log)
-      log[at] = (log[at] as number) ^ (1 << at % 8)
+      log[at] = (log[at] as number) ^ (1 << (at % 8))
       const files = directoryOf({ ...directory, log })
       const outcome = await outcomeOf(files)
-      expect(reasons.some((reason) => typeof outcome === 'string' && reason.test(outcome)), `byte ${at}: ${outcome}`).toBe(true)
+      expect(
+        reasons.some((reason) => typeof outcome === 'string' && reason.test(outcome)),
+        `byte ${at}: ${outcome}`,
+      ).toBe(true)
       expect(files.get(LOG)).toEqual(log)
       const report = await repairOn(files)
       expect(report.damage).toBe(outcome)
@@ -150,8 +184,10 @@ describe('one flipped bit', () => {
     const directory = await written()
     for (let at = 0; at < directory.snapshot.length; at++) {
       const snapshot = Buffer.from(directory.snapshot)
-      snapshot[at] = (snapshot[at] as number) ^ (1 << at % 7)
-      expect(await outcomeOf(directoryOf({ ...directory, snapshot })), `byte ${at}`).toMatch(/^failed to decode snapshot: /)
+      snapshot[at] = (snapshot[at] as number) ^ (1 << (at % 7))
+      expect(await outcomeOf(directoryOf({ ...directory, snapshot })), `byte ${at}`).toMatch(
+        /^failed to decode snapshot: /,
+      )
     }
   })
 })
@@ -160,7 +196,13 @@ describe('repair', () => {
   test('leaves a directory alone that can be opened', async () => {
     const files = directoryOf(await written())
     const report = await repairOn(files)
-    expect(report).toEqual({ damage: undefined, entries: 0, unreadable: [], snapshotLost: false, backups: [] })
+    expect(report).toEqual({
+      damage: undefined,
+      entries: 0,
+      unreadable: [],
+      snapshotLost: false,
+      backups: [],
+    })
     expect(await files.list('/damaged')).toEqual(['snapshot.bin', 'wal.log'])
   })
 
@@ -174,7 +216,12 @@ describe('repair', () => {
   test('finds the records that ferrokinesis acknowledged behind a torn entry of its own', async () => {
     const directory = await copyOfFixture('torn-length-appended')
     const clock = new ManualClock(START_MS)
-    const report = await repairStateDirectory({ directory, accountId: '000000000000', region: 'us-east-1', clock })
+    const report = await repairStateDirectory({
+      directory,
+      accountId: '000000000000',
+      region: 'us-east-1',
+      clock,
+    })
     expect(report).toMatchObject({ entries: 7, unreadable: [{ bytes: 4 }], snapshotLost: false })
     const log = await readFile(join(fixtures, 'torn-length-appended', 'wal.log'))
     const last = JSON.parse(log.subarray(log.lastIndexOf('{"Snapshot":')).toString()).Snapshot
@@ -187,7 +234,12 @@ describe('repair', () => {
   test('takes the state from the log where ferrokinesis left a damaged snapshot', async () => {
     const directory = await copyOfFixture('corrupt-snapshot')
     const clock = new ManualClock(START_MS)
-    const report = await repairStateDirectory({ directory, accountId: '000000000000', region: 'us-east-1', clock })
+    const report = await repairStateDirectory({
+      directory,
+      accountId: '000000000000',
+      region: 'us-east-1',
+      clock,
+    })
     expect(report).toMatchObject({ entries: 6, unreadable: [], snapshotLost: true })
     const whole = fileStorage(await copyOfFixture('snapshot-then-wal'))
     await whole.open()
@@ -214,7 +266,11 @@ describe('the worked example', () => {
     await writeFile(join(directory, 'wal.log'), log)
     const { storage, ok, clock } = await testKinesis({}, fileStorage(directory))
     clock.advance(6000)
-    const position = { StreamName: 'demo', ShardId: 'shardId-000000000000', ShardIteratorType: 'TRIM_HORIZON' }
+    const position = {
+      StreamName: 'demo',
+      ShardId: 'shardId-000000000000',
+      ShardIteratorType: 'TRIM_HORIZON',
+    }
     const { ShardIterator } = await ok('GetShardIterator', position)
     expect((await ok('GetRecords', { ShardIterator })).Records).toMatchObject([
       { PartitionKey: 'pk1', Data: 'aGVsbG8=', ApproximateArrivalTimestamp: 1700000005 },
@@ -233,7 +289,9 @@ test('directory and files are their owner’s alone', async () => {
   await storage.open()
   await putStream(storage)
   await storage.close()
-  const modes = ['', 'snapshot.bin', 'wal.log'].map(async (name) => (await stat(join(directory, name))).mode & 0o777)
+  const modes = ['', 'snapshot.bin', 'wal.log'].map(
+    async (name) => (await stat(join(directory, name))).mode & 0o777,
+  )
   expect(await Promise.all(modes)).toEqual([0o700, 0o600, 0o600])
 })
 

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import type { FileStorage } from '../../adapters/storage-file/file-storage.js'
 import { StorageError } from '../../src/ports/storage.js'
-import { append, home, putStream, read, record, stream, streamKey, texts } from '../contracts/storage/fixtures.js'
+import {
+  append,
+  home,
+  putStream,
+  read,
+  record,
+  stream,
+  streamKey,
+  texts,
+} from '../contracts/storage/fixtures.js'
 import { MemoryFileSystem } from '../support/memory-file-system.js'
 import { fileStorage } from '../support/state-directories.js'
 
@@ -30,7 +39,10 @@ const work = async (storage: FileStorage): Promise<string[]> => {
   return acknowledged
 }
 
-const all = ['created', ...[0, 1, 2, 3, 4, 5].flatMap((round) => ['a', 'b', 'c'].map((one) => `${round} ${one}`))]
+const all = [
+  'created',
+  ...[0, 1, 2, 3, 4, 5].flatMap((round) => ['a', 'b', 'c'].map((one) => `${round} ${one}`)),
+]
 
 const contentOf = async (files: MemoryFileSystem): Promise<string[]> => {
   const storage = storageOn(files)
@@ -59,20 +71,23 @@ describe.each([
       ['and goes on, whereupon the power is lost', false, true],
       ['and is killed', true, false],
       ['and loses power', true, true],
-    ])('%s: keeps a prefix with all that was acknowledged, whichever call it is', async (_, lasting, lost) => {
-      const counted = new MemoryFileSystem()
-      expect(await work(storageOn(counted, fileCompatible))).toEqual(all)
-      for (let call = 1; call <= counted.calls; call++) {
-        const files = new MemoryFileSystem()
-        Object.assign(files, { failAt: call, failure, lasting })
-        const acknowledged = await work(storageOn(files, fileCompatible))
-        const left = await contentOf(files.crash(lost))
-        expect(left.slice(0, acknowledged.length), `call ${call}`).toEqual(acknowledged)
-        expect(all.slice(0, left.length), `call ${call}`).toEqual(left)
-        // What was refused has not happened, unless nobody was left to undo it.
-        if (!lasting && !lost) expect(left, `call ${call}`).toEqual(acknowledged)
-      }
-    })
+    ])(
+      '%s: keeps a prefix with all that was acknowledged, whichever call it is',
+      async (_, lasting, lost) => {
+        const counted = new MemoryFileSystem()
+        expect(await work(storageOn(counted, fileCompatible))).toEqual(all)
+        for (let call = 1; call <= counted.calls; call++) {
+          const files = new MemoryFileSystem()
+          Object.assign(files, { failAt: call, failure, lasting })
+          const acknowledged = await work(storageOn(files, fileCompatible))
+          const left = await contentOf(files.crash(lost))
+          expect(left.slice(0, acknowledged.length), `call ${call}`).toEqual(acknowledged)
+          expect(all.slice(0, left.length), `call ${call}`).toEqual(left)
+          // What was refused has not happened, unless nobody was left to undo it.
+          if (!lasting && !lost) expect(left, `call ${call}`).toEqual(acknowledged)
+        }
+      },
+    )
   })
 })
 

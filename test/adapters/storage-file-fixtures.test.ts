@@ -18,7 +18,11 @@ interface ExpectedState {
   readonly clock_ms: number
   readonly account: { readonly settings: JsonInput; readonly open_shard_count: number }
   readonly streams: readonly {
-    readonly summary: { readonly StreamName: string; readonly StreamARN: string; readonly StreamStatus: string }
+    readonly summary: {
+      readonly StreamName: string
+      readonly StreamARN: string
+      readonly StreamStatus: string
+    }
     readonly shards: readonly ExpectedShard[]
     readonly records: Readonly<Record<string, readonly unknown[]>>
     readonly tags: readonly unknown[]
@@ -28,7 +32,10 @@ interface ExpectedState {
   readonly metrics: { readonly retained_records: number }
   readonly next_put_seq_ix: Readonly<Record<string, Readonly<Record<string, number>>>>
   readonly other_resources: Readonly<
-    Record<string, { readonly tags: readonly unknown[]; readonly policy: string; readonly consumer?: unknown }>
+    Record<
+      string,
+      { readonly tags: readonly unknown[]; readonly policy: string; readonly consumer?: unknown }
+    >
   >
 }
 
@@ -92,7 +99,8 @@ const expectState = async (kinesis: TestKinesis, expected: ExpectedState, later 
     const { Consumers } = await kinesis.ok('ListStreamConsumers', { StreamARN })
     expect(Consumers).toEqual(stream.consumers)
     const { Shards } = await kinesis.ok('ListShards', { StreamName })
-    if (!resharded(StreamName, later)) expect(comparable(Shards, later)).toEqual(comparable(stream.shards, later))
+    if (!resharded(StreamName, later))
+      expect(comparable(Shards, later)).toEqual(comparable(stream.shards, later))
     for (const [shardId, records] of Object.entries(stream.records)) {
       if (resharded(StreamName, later) && records.length === 0) continue
       expect(await recordsOf(kinesis, StreamName, shardId)).toEqual(records)
@@ -145,7 +153,9 @@ describe.each(readable)('the directory %s of ferrokinesis', (name, expected) => 
     const creating = expected.streams.filter(({ summary }) => summary.StreamStatus !== 'ACTIVE').length
     if (creating === 0) expect(OpenShardCount).toBe(expected.account.open_shard_count)
     const settings = await kinesis.ok('DescribeAccountSettings')
-    const { Status = 'DISABLED' } = expected.account.settings['MinimumThroughputBillingCommitment'] as JsonInput
+    const { Status = 'DISABLED' } = expected.account.settings[
+      'MinimumThroughputBillingCommitment'
+    ] as JsonInput
     expect(settings.MinimumThroughputBillingCommitment).toEqual(expect.objectContaining({ Status }))
     for (const [ResourceARN, { tags, policy, consumer }] of Object.entries(expected.other_resources)) {
       // What a deleted stream left behind is let go.
@@ -171,7 +181,12 @@ describe.each(readable)('the directory %s of ferrokinesis', (name, expected) => 
         const { Shards } = await kinesis.ok('ListShards', { StreamName })
         for (const [shardId, next] of Object.entries(shards)) {
           const shard = Shards?.find(({ ShardId }) => ShardId === shardId)
-          const put = { StreamName, PartitionKey: 'p', ExplicitHashKey: shard?.HashKeyRange?.StartingHashKey, Data: '' }
+          const put = {
+            StreamName,
+            PartitionKey: 'p',
+            ExplicitHashKey: shard?.HashKeyRange?.StartingHashKey,
+            Data: '',
+          }
           const { SequenceNumber } = await kinesis.ok('PutRecord', put)
           expect([shardId, counterOf(SequenceNumber)]).toEqual([shardId, next + added])
         }

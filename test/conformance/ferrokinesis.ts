@@ -5,10 +5,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { FileStorage } from '../../adapters/storage-file/file-storage.js'
 import { SystemClock } from '../../adapters/system/system-clock.js'
 import type { OperationName } from '../../src/operations/api.generated.js'
 import { type JsonInput, startMs, type TestKinesis, testKinesis } from '../support/kinesis.js'
-import { FileStorage } from '../../adapters/storage-file/file-storage.js'
 
 /**
  * Hands a state directory back and forth between Shardport and the real ferrokinesis.
@@ -33,7 +33,16 @@ const freePort = async (): Promise<number> => {
 
 const ferrokinesis = async (directory: string, ...flags: string[]): Promise<Server> => {
   const port = await freePort()
-  const args = ['serve', '--port', String(port), '--state-dir', directory, '--create-stream-ms', '0', ...flags]
+  const args = [
+    'serve',
+    '--port',
+    String(port),
+    '--state-dir',
+    directory,
+    '--create-stream-ms',
+    '0',
+    ...flags,
+  ]
   const child: ChildProcess = spawn(program, args, { stdio: 'ignore' })
   const ask = async (operation: string, input: JsonInput): Promise<Body> => {
     const response = await fetch(`http://127.0.0.1:${port}/`, {
@@ -88,13 +97,15 @@ const records = async (ask: Ask, StreamName: string, ShardId: string): Promise<u
   const position = { StreamName, ShardId, ShardIteratorType: 'TRIM_HORIZON' }
   const { ShardIterator } = await ask('GetShardIterator', position)
   const { Records } = await ask('GetRecords', { ShardIterator })
-  return (Records as Record<string, unknown>[]).map(({ SequenceNumber, PartitionKey, Data, ApproximateArrivalTimestamp }) => ({
-    SequenceNumber,
-    PartitionKey,
-    Data,
-    // ferrokinesis keeps whole seconds.
-    second: Math.floor(ApproximateArrivalTimestamp as number),
-  }))
+  return (Records as Record<string, unknown>[]).map(
+    ({ SequenceNumber, PartitionKey, Data, ApproximateArrivalTimestamp }) => ({
+      SequenceNumber,
+      PartitionKey,
+      Data,
+      // ferrokinesis keeps whole seconds.
+      second: Math.floor(ApproximateArrivalTimestamp as number),
+    }),
+  )
 }
 
 /** What both programs show of a state. */
@@ -104,15 +115,38 @@ const view = async (ask: Ask): Promise<unknown> => {
   for (const StreamName of StreamNames as string[]) {
     const { StreamDescriptionSummary } = await ask('DescribeStreamSummary', { StreamName })
     const summary = StreamDescriptionSummary as Record<string, unknown>
-    const { StreamARN, StreamStatus, RetentionPeriodHours, EncryptionType, ConsumerCount, StreamModeDetails } = summary
+    const {
+      StreamARN,
+      StreamStatus,
+      RetentionPeriodHours,
+      EncryptionType,
+      ConsumerCount,
+      StreamModeDetails,
+    } = summary
     const { Shards } = await ask('ListShards', { StreamName })
     const { Consumers } = await ask('ListStreamConsumers', { StreamARN })
     const { Tags } = await ask('ListTagsForStream', { StreamName })
     const shards = Shards as { readonly ShardId: string }[]
     const contents = await Promise.all(shards.map(({ ShardId }) => records(ask, StreamName, ShardId)))
     const { StreamMode } = StreamModeDetails as Body
-    streams.push({ StreamARN, StreamStatus, RetentionPeriodHours, EncryptionType, ConsumerCount, StreamMode, shards, Tags, contents })
-    streams.push((Consumers as Body[]).map(({ ConsumerName, ConsumerARN, ConsumerStatus }) => ({ ConsumerName, ConsumerARN, ConsumerStatus })))
+    streams.push({
+      StreamARN,
+      StreamStatus,
+      RetentionPeriodHours,
+      EncryptionType,
+      ConsumerCount,
+      StreamMode,
+      shards,
+      Tags,
+      contents,
+    })
+    streams.push(
+      (Consumers as Body[]).map(({ ConsumerName, ConsumerARN, ConsumerStatus }) => ({
+        ConsumerName,
+        ConsumerARN,
+        ConsumerStatus,
+      })),
+    )
   }
   return streams
 }
@@ -122,14 +156,25 @@ try {
   let ours = await shardport(directory)
   await ours.ok('CreateStream', { StreamName: 'orders', ShardCount: 2, Tags: { team: 'été' } })
   await ours.ok('CreateStream', { StreamName: 'clicks', StreamModeDetails: { StreamMode: 'ON_DEMAND' } })
-  await ours.ok('CreateStream', { StreamName: 'orders', ShardCount: 1 }, { accountId: '123456789012', region: 'eu-west-1' })
+  await ours.ok(
+    'CreateStream',
+    { StreamName: 'orders', ShardCount: 1 },
+    { accountId: '123456789012', region: 'eu-west-1' },
+  )
   for (const [index, Data] of ['', 'aGVsbG8=', Buffer.alloc(70_000, 7).toString('base64')].entries())
     await ours.ok('PutRecord', { StreamName: 'orders', PartitionKey: `é${index}`, Data })
   const { StreamDescriptionSummary } = await ours.ok('DescribeStreamSummary', { StreamName: 'orders' })
   const StreamARN = StreamDescriptionSummary?.StreamARN
   await ours.ok('RegisterStreamConsumer', { StreamARN, ConsumerName: 'reader' })
-  await ours.ok('PutResourcePolicy', { ResourceARN: StreamARN, Policy: '{"Version":"2012-10-17","Statement":[]}' })
-  await ours.ok('StartStreamEncryption', { StreamName: 'orders', EncryptionType: 'KMS', KeyId: 'alias/aws/kinesis' })
+  await ours.ok('PutResourcePolicy', {
+    ResourceARN: StreamARN,
+    Policy: '{"Version":"2012-10-17","Statement":[]}',
+  })
+  await ours.ok('StartStreamEncryption', {
+    StreamName: 'orders',
+    EncryptionType: 'KMS',
+    KeyId: 'alias/aws/kinesis',
+  })
   await ours.ok('PutRecord', { StreamName: 'orders', PartitionKey: 'encrypted', Data: 'aGVsbG8=' })
   await ours.ok('SplitShard', {
     StreamName: 'orders',
@@ -156,7 +201,9 @@ try {
   const elsewhere = await ours.ok('ListStreams', {}, { accountId: '123456789012', region: 'eu-west-1' })
   assert.deepEqual(elsewhere.StreamNames, ['orders'])
   await ours.ok('PutRecord', { StreamName: 'orders', PartitionKey: 'ours again', Data: '' })
-  await ours.ok('UpdateShardCount', { StreamName: 'clicks', TargetShardCount: 8, ScalingType: 'UNIFORM_SCALING' }).catch(() => undefined)
+  await ours
+    .ok('UpdateShardCount', { StreamName: 'clicks', TargetShardCount: 8, ScalingType: 'UNIFORM_SCALING' })
+    .catch(() => undefined)
   const after = await view(asking(ours))
   await ours.storage.close()
 

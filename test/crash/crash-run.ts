@@ -42,8 +42,13 @@ export const crash = async (kills: number, seed: number): Promise<number> => {
         directory = join(bundled, `state-${kill}`)
         acknowledged = new Map()
       }
-      const delay = { afterLines: Math.floor(random() * 300), closing: random() < 0.3, closingMs: random() * 20 }
-      for (const [counter, text] of await killed(writer, directory, kill, delay)) acknowledged.set(counter, text)
+      const delay = {
+        afterLines: Math.floor(random() * 300),
+        closing: random() < 0.3,
+        closingMs: random() * 20,
+      }
+      for (const [counter, text] of await killed(writer, directory, kill, delay))
+        acknowledged.set(counter, text)
       total += await verified(directory, acknowledged, kill)
       if ((kill + 1) % ROUNDS_OF_A_DIRECTORY === 0) await rm(directory, { recursive: true })
     }
@@ -67,7 +72,9 @@ const killed = async (
   round: number,
   moment: Moment,
 ): Promise<[number, string][]> => {
-  const child = spawn(process.execPath, [writer, directory, String(round)], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [writer, directory, String(round)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   let errors = ''
   let lines = 0
@@ -120,7 +127,8 @@ const verified = async (
       texts.add(text)
     }
     for (const counter of acknowledged.keys())
-      if (counter > records.length) throw new Error(`round ${round}: record ${counter} of ${records.length} is lost`)
+      if (counter > records.length)
+        throw new Error(`round ${round}: record ${counter} of ${records.length} is lost`)
     return acknowledged.size
   } finally {
     await storage.close()

@@ -49,9 +49,12 @@ describe('the AWS SDK for JavaScript', () => {
 
   test('reaches it unchanged at a path when listen serves the application', async () => {
     const kinesis = await createKinesis({ streams: { orders: 1 } })
-    onTestFinished(() => kinesis.close())
     const server = await listen(express().use('/kinesis', kinesisMiddleware(kinesis)))
-    onTestFinished(() => server.close())
+    onTestFinished(async () => {
+      // First, because the SDK leaves a subscription open that nobody reads any more.
+      await kinesis.close()
+      await server.close()
+    })
     await works(new KinesisClient({ ...server.clientConfig, endpoint: `${server.url}/kinesis` }))
   })
 })

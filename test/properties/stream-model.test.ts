@@ -16,7 +16,7 @@ test('whatever is called in whatever order, the outcome is that of a naive model
   await fc.assert(
     fc.asyncProperty(
       delays,
-      fc.commands([...commands], { maxCommands: 200, size: 'max' }),
+      fc.commands([...commands], { maxCommands: 120, size: 'max' }),
       async (settings, chosen) => {
         const kinesis = await testKinesis({ ...settings, shardLimit })
         const pair = new Pair(new ReferenceModel(settings, shardLimit, startMs), kinesis)

@@ -123,3 +123,37 @@ describe('what goes wrong under way', () => {
     expect(defects).toEqual([defect])
   })
 })
+
+describe('a host that carries only so many bytes', () => {
+  async function* many() {
+    for (let n = 0; n < 10; n++) yield event
+  }
+
+  test.each([3, 5])('gets %i whole frames, and the source is let go', async (fitting) => {
+    const all = await collected(eventFrames(jsonCodec, many(), () => {}))
+    const limit = all.slice(0, fitting).reduce((sum, frame) => sum + frame.length, 0)
+    let ended = false
+    async function* watched() {
+      try {
+        yield* many()
+      } finally {
+        ended = true
+      }
+    }
+    for (const bytes of [limit, limit + 1])
+      expect(await collected(eventFrames(jsonCodec, watched(), () => {}, bytes))).toEqual(
+        all.slice(0, fitting),
+      )
+    expect(ended).toBe(true)
+  })
+
+  test('is told when not even one event fits', async () => {
+    const frames = await collected(eventFrames(jsonCodec, many(), () => {}, 200))
+    expect(frames).toHaveLength(2)
+    const { headers, payload } = decodeFrame(frames[1] ?? new Uint8Array())
+    expect(headers[':exception-type']).toBe('InternalFailureException')
+    expect(JSON.parse(payload.toString())).toEqual({
+      message: 'The response is longer than the 200 bytes that the host of this Kinesis can carry.',
+    })
+  })
+})

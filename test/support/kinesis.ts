@@ -1,4 +1,3 @@
-import { MemoryStorage } from '../../adapters/storage-memory/memory-storage.js'
 import { ManualClock } from '../../adapters/system/manual-clock.js'
 import { SystemIdSource } from '../../adapters/system/system-id-source.js'
 import type { KinesisSettings } from '../../src/domain/settings.js'
@@ -13,6 +12,7 @@ import { StrayStreamNotice } from '../../src/services/stray-stream-notice.js'
 import { Streams } from '../../src/services/streams.js'
 import { Subscriptions } from '../../src/services/subscriptions.js'
 import { Throughput } from '../../src/services/throughput.js'
+import { storageUnderTest } from './storage-under-test.js'
 
 export const accountId = '000000000000'
 export const region = 'us-east-1'
@@ -67,13 +67,14 @@ type JsonForm<Value> = Value extends Uint8Array
 
 export const testKinesis = async (
   settings: Partial<KinesisSettings> = {},
-  storage: StoragePort = new MemoryStorage(),
+  given?: StoragePort,
 ): Promise<TestKinesis> => {
   const clock = new ManualClock(startMs)
+  const storage = given ?? storageUnderTest(clock)
   const ids = new SystemIdSource()
   const log: string[] = []
   const telemetry = { log: (level: string, message: string) => void log.push(`${level}: ${message}`) }
-  await storage.open()
+  if (given === undefined) await storage.open()
   const streams = new Streams(storage, clock, new StrayStreamNotice(storage, telemetry))
   const allSettings = { ...defaultSettings, ...settings }
   const kinesis = new Kinesis({
