@@ -6,7 +6,7 @@ export type { KinesisSource } from './kinesis-source.js'
 export type { KinesisOptions } from './options.js'
 
 /**
- * Answers web-standard requests: for Hono, srvx, Deno, Bun and Workers. Never rejects for what a client sends.
+ * Answers web-standard requests: for Hono, srvx, Deno, Bun and Workers. Rejects only when the body of a request breaks off.
  * @param source options are opened at the first request and belong to nobody: make the Kinesis yourself to close it
  */
 export const fetchHandler = (source: KinesisSource): ((request: Request) => Promise<Response>) => {

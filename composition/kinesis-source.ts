@@ -16,6 +16,8 @@ export const isPromise = (source: object): source is Promise<unknown> =>
 /** Opens a source once, when it is asked for first; after a failure the next call tries anew. */
 export const openedOnce = (source: KinesisSource): (() => Promise<Kinesis>) => {
   let opened: Promise<Kinesis> | undefined
+  // The first request is told what went wrong; until then it must not end the process.
+  if (isPromise(source)) source.catch(() => {})
   return () => {
     opened ??= open(source).catch((error: unknown) => {
       opened = undefined

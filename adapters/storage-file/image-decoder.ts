@@ -81,7 +81,7 @@ export class ImageDecoder implements JsonHandler {
     imageShape(members, 'image')
     const given = this.#supplement.size === 0 ? undefined : Object.fromEntries(this.#supplement)
     // A damaged name would hide the checksum.
-    const sums = given === undefined ? [...this.#image.values()].flatMap(checksumWithin) : [given['crc32']]
+    const sums = given === undefined ? [...this.#image.values()].flatMap(checksumWithin) : [given.crc32]
     if (sums.some((sum) => sum !== this.#checksum.hex())) throw new ImageError('checksum mismatch')
     return {
       members: members as unknown as ImageMembers,
@@ -91,12 +91,16 @@ export class ImageDecoder implements JsonHandler {
   }
 
   startObject(): void {
-    if (this.#builder !== undefined) return this.#builder.startObject()
+    if (this.#builder !== undefined) {
+      this.#builder.startObject()
+      return
+    }
     if (this.#next === 'items' || this.#next === 'records' || this.#next === 'record')
       throw new ImageError('invalid type: map, expected a sequence')
     if (this.#next === 'other') {
       this.#builder = new ValueBuilder()
-      return this.#builder.startObject()
+      this.#builder.startObject()
+      return
     }
     if (this.#next === 'item') {
       this.#item = new Map()
@@ -106,7 +110,10 @@ export class ImageDecoder implements JsonHandler {
   }
 
   key(name: string): void {
-    if (this.#builder !== undefined) return this.#builder.key(name)
+    if (this.#builder !== undefined) {
+      this.#builder.key(name)
+      return
+    }
     this.#key = name
     switch (this.#roles[this.#roles.length - 1]) {
       case 'entry':
@@ -126,7 +133,10 @@ export class ImageDecoder implements JsonHandler {
   }
 
   endObject(): void {
-    if (this.#builder !== undefined) return this.#endBuilt()
+    if (this.#builder !== undefined) {
+      this.#endBuilt()
+      return
+    }
     if (this.#roles.pop() === 'item') this.#keepItem()
     this.#next = this.#roleWithin()
   }
@@ -156,13 +166,19 @@ export class ImageDecoder implements JsonHandler {
   }
 
   endArray(): void {
-    if (this.#builder !== undefined) return this.#endBuilt()
+    if (this.#builder !== undefined) {
+      this.#endBuilt()
+      return
+    }
     if (this.#roles.pop() === 'record') throw new ImageError('invalid length, expected a tuple of size 2')
     this.#next = this.#roleWithin()
   }
 
   scalar(value: string | number | boolean | null): void {
-    if (this.#builder !== undefined) return this.#builder.add(value)
+    if (this.#builder !== undefined) {
+      this.#builder.add(value)
+      return
+    }
     const role = this.#roles[this.#roles.length - 1]
     if (role === 'record' && typeof value === 'string' && this.#recordKey === undefined)
       this.#recordKey = value

@@ -115,7 +115,7 @@ const recountAccounts = (
   home: Scope,
   streams: readonly LoadedStream[],
 ): void => {
-  const enabled = settingsIn(members.account_settings_json)['Status'] === 'ENABLED'
+  const enabled = settingsIn(members.account_settings_json).Status === 'ENABLED'
   const scopes = new Map(
     streams.map(({ stream }) => [`${stream.accountId} ${stream.region}`, stream as Scope]),
   )

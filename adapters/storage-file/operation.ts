@@ -31,14 +31,15 @@ export interface TrimOperation {
 export const applyOperation = (state: MemoryState, operation: Operation): void => {
   switch (operation.kind) {
     case 'commit':
-      return state.apply(operation.changes, operation.version)
+      state.apply(operation.changes, operation.version)
+      break
     case 'append': {
       const stream = state.stream(operation.key, operation.incarnation)
       if (stream !== undefined) state.write(stream, operation.records, operation.counters)
-      return
+      break
     }
     case 'trim':
-      return state.trim(operation.key, operation.incarnation, operation.beforeMs)
+      state.trim(operation.key, operation.incarnation, operation.beforeMs)
   }
 }
 

@@ -22,6 +22,7 @@ import {
   copyOfFixture,
   fileStorage,
   fixtures,
+  openFileStorage,
   temporaryDirectory,
 } from '../support/state-directories.js'
 
@@ -264,7 +265,7 @@ describe('the worked example', () => {
     expect(createHash('sha256').update(log).digest('hex')).toBe(logHash)
     const directory = await temporaryDirectory()
     await writeFile(join(directory, 'wal.log'), log)
-    const { storage, ok, clock } = await testKinesis({}, fileStorage(directory))
+    const { storage, ok, clock } = await testKinesis({}, await openFileStorage(directory))
     clock.advance(6000)
     const position = {
       StreamName: 'demo',

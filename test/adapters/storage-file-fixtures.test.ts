@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseSequenceNumber } from '../../src/domain/sequence-number.js'
 import { type JsonInput, startMs, type TestKinesis, testKinesis } from '../support/kinesis.js'
-import { contentsOf, copyOfFixture, fileStorage, fixtures } from '../support/state-directories.js'
+import { contentsOf, copyOfFixture, fixtures, openFileStorage } from '../support/state-directories.js'
 
 interface ExpectedShard {
   readonly ShardId: string
@@ -59,7 +59,7 @@ const flag = (expected: Expected, name: string, other: string): string => {
 const kinesisOn = async (directory: string, expected: Expected, clockMs: number): Promise<TestKinesis> => {
   const accountId = flag(expected, '--account-id', '000000000000')
   const region = flag(expected, '--region', 'us-east-1')
-  const storage = fileStorage(directory, { accountId, region })
+  const storage = await openFileStorage(directory, { accountId, region })
   const kinesis = await testKinesis({ accountId, region, pinAccountRegion: true }, storage)
   kinesis.clock.advance(clockMs - startMs)
   return kinesis
@@ -153,9 +153,7 @@ describe.each(readable)('the directory %s of ferrokinesis', (name, expected) => 
     const creating = expected.streams.filter(({ summary }) => summary.StreamStatus !== 'ACTIVE').length
     if (creating === 0) expect(OpenShardCount).toBe(expected.account.open_shard_count)
     const settings = await kinesis.ok('DescribeAccountSettings')
-    const { Status = 'DISABLED' } = expected.account.settings[
-      'MinimumThroughputBillingCommitment'
-    ] as JsonInput
+    const { Status = 'DISABLED' } = expected.account.settings.MinimumThroughputBillingCommitment as JsonInput
     expect(settings.MinimumThroughputBillingCommitment).toEqual(expect.objectContaining({ Status }))
     for (const [ResourceARN, { tags, policy, consumer }] of Object.entries(expected.other_resources)) {
       // What a deleted stream left behind is let go.
@@ -211,7 +209,7 @@ describe.each(refused)('the damaged directory %s', (name, expected) => {
   test('is refused with the reason, and left as it is', async () => {
     const directory = await copyOfFixture(name)
     const before = await contentsOf(directory)
-    const kinesis = await testKinesis({}, fileStorage(directory))
+    const kinesis = await testKinesis({}, await openFileStorage(directory))
     const health = kinesis.storage.health()
     const reason = health.healthy ? '' : health.reason
     if (name === 'torn-length-appended') expect(reason).toContain('`shardport state repair`')

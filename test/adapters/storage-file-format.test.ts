@@ -11,7 +11,7 @@ import { viewOf } from '../../adapters/storage-file/state-view.js'
 import { ValueBuilder } from '../../adapters/storage-file/value-builder.js'
 import { home, record, START_MS, stream, streamKey } from '../contracts/storage/fixtures.js'
 import { accountId, region, testKinesis } from '../support/kinesis.js'
-import { fileStorage, temporaryDirectory } from '../support/state-directories.js'
+import { openFileStorage, temporaryDirectory } from '../support/state-directories.js'
 
 /** Reads a text in chunks of the given lengths, over and over. */
 const read = (text: Buffer, lengths: readonly number[]): unknown => {
@@ -176,7 +176,7 @@ describe('when ferrokinesis has written behind us', () => {
 
   test('what it knows nothing of stays, for every stream that is still the same', async () => {
     const directory = await temporaryDirectory()
-    const ours = await testKinesis({}, fileStorage(directory))
+    const ours = await testKinesis({}, await openFileStorage(directory))
     await ours.ok('CreateStream', { StreamName: 'kept', ShardCount: 1 })
     await ours.ok('CreateStream', { StreamName: 'made-again', ShardCount: 1 })
     await ours.ok('CreateStream', { StreamName: 'there', ShardCount: 1 }, elsewhere)
@@ -197,7 +197,7 @@ describe('when ferrokinesis has written behind us', () => {
     await writeFile(join(directory, 'wal.log'), Buffer.concat([log, foreignEntry(image)]))
 
     for (const _ of ['', 'and after it has been closed and opened again']) {
-      const again = await testKinesis({}, fileStorage(directory))
+      const again = await testKinesis({}, await openFileStorage(directory))
       const kept = await again.storage.load({ kind: 'stream', name: 'kept', accountId, region })
       expect(kept?.value).toEqual({ ...before?.value, tags: { by: 'ferrokinesis' } })
       const other = await again.storage.load({ kind: 'stream', name: 'made-again', accountId, region })

@@ -9,7 +9,7 @@ import { storageContract } from '../contracts/storage/index.js'
 
 for (const fileCompatible of [false, true]) {
   storageContract(
-    { describe, test },
+    { describe, test: (name, body) => test(name, body, 60_000) },
     {
       name: fileCompatible ? 'FileStorage with fileCompatible' : 'FileStorage',
       capabilities: { durable: true, shared: false },

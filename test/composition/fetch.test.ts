@@ -27,6 +27,13 @@ test('answers 500 with the reason while the store cannot be opened, and tries an
   expect((await handler(list())).status).toBe(200)
 })
 
+test('a promise that is rejected before the first request harms nobody but the requests', async () => {
+  const handler = fetchHandler(Promise.reject(new Error('the disk is gone')))
+  // Node reports unhandled rejections, and vitest fails for them, once the microtasks have run.
+  await new Promise((resolve) => setImmediate(resolve))
+  expect((await handler(list())).status).toBe(500)
+})
+
 test('keeps no more of a body than shows that it is too long, and reads it to its end', async () => {
   await using kinesis = await createKinesis({ maxRequestBodyMb: 1 })
   const handle = vi.spyOn(kinesis, 'handle')

@@ -81,6 +81,7 @@ const ferrokinesis = async (directory: string, ...flags: string[]): Promise<Serv
 const shardport = async (directory: string): Promise<TestKinesis> => {
   const home = { accountId: '000000000000', region: 'us-east-1' }
   const storage = new FileStorage({ directory, ...home, clock: new SystemClock() })
+  await storage.open()
   const kinesis = await testKinesis({}, storage)
   kinesis.clock.advance(Date.now() - startMs)
   assert.deepEqual(storage.health(), { healthy: true })

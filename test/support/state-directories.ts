@@ -31,6 +31,16 @@ export const copyOfFixture = async (name: string): Promise<string> => {
 export const fileStorage = (directory: string, options: Partial<FileStorageOptions> = {}): FileStorage =>
   new FileStorage({ directory, accountId, region, clock: new ManualClock(startMs), ...options })
 
+/** A store that has been opened; it may be unhealthy. */
+export const openFileStorage = async (
+  directory: string,
+  options: Partial<FileStorageOptions> = {},
+): Promise<FileStorage> => {
+  const storage = fileStorage(directory, options)
+  await storage.open()
+  return storage
+}
+
 /** The files of a directory with the hashes of their contents; sockets count by their name. */
 export const contentsOf = async (directory: string): Promise<Record<string, string>> => {
   const entries = await readdir(directory, { withFileTypes: true })

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
 import { FileStorage } from '../../adapters/storage-file/file-storage.js'
 import { MemoryStorage } from '../../adapters/storage-memory/memory-storage.js'
 import { SqliteStorage } from '../../adapters/storage-sqlite/sqlite-storage.js'
@@ -18,8 +19,20 @@ const freshPath = (): string => {
   return mkdtempSync(join(folder, 'store-'))
 }
 
+const opened: StoragePort[] = []
+
+afterAll(async () => {
+  await Promise.all(opened.splice(0).map((storage) => storage.close()))
+})
+
 /** The store that tests of the core run on: memory, or what `SHARDPORT_TEST_STORAGE` names (`file`, `sqlite`). */
 export const storageUnderTest = (clock: Clock): StoragePort => {
+  const storage = newStorage(clock)
+  opened.push(storage)
+  return storage
+}
+
+const newStorage = (clock: Clock): StoragePort => {
   switch (process.env.SHARDPORT_TEST_STORAGE) {
     case undefined:
       return new MemoryStorage()

@@ -106,6 +106,12 @@ export class ModelStream {
     this.add({ start, end, parents: [lower, upper], createdAt: this.#close([lower, upper], nowMs) + 1 })
   }
 
+  /** Whether a shard has more than one hash key. */
+  isDivisible(index: number): boolean {
+    const { start, end } = this.#shard(index)
+    return start < end
+  }
+
   /** First hash key of the upper half. */
   middle(index: number): bigint {
     const { start, end } = this.#shard(index)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { ModelStream, type NewShard, secondsOf } from './model-stream.js'
 
 /** The exception type with which the model refuses. */
-export class Refused extends Error {}
+class Refused extends Error {}
 
 const refuse = (type: string): never => {
   throw new Refused(type)
@@ -162,7 +162,9 @@ export class ReferenceModel {
     const additional = Math.max(0, target - count)
     if (additional > 0 && this.openShards + additional > this.shardLimit) refuse('LimitExceededException')
     this.#update(stream, additional, (nowMs) => {
-      if (target > count) for (const index of stream.open) stream.split(index, stream.middle(index), nowMs)
+      while (stream.open.length < target)
+        for (const index of stream.open.filter((open) => stream.isDivisible(open)))
+          stream.split(index, stream.middle(index), nowMs)
       while (stream.open.length > target) {
         const pass = stream.open
         for (let at = 0; at + 1 < pass.length && stream.open.length > target; at += 2)
