@@ -5,5 +5,3 @@ export interface Scope {
   /** For example `us-east-1`. */
   readonly region: string
 }
-
-export const sameScope = (a: Scope, b: Scope): boolean => a.accountId === b.accountId && a.region === b.region

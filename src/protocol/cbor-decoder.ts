@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { asBuffer } from './bytes.js'
 
 /** A body that is not the CBOR (RFC 8949) that this decoder takes. */
-export class CborError extends Error {
+class CborError extends Error {
   override readonly name = 'CborError'
 }
 

@@ -16,7 +16,7 @@ import { Throughput } from '../../src/services/throughput.js'
 export const requestId = '0b3c6a4e-7a41-4b44-9a3f-3a5d3c1f8a01'
 export const extendedRequestId = 'E'.repeat(96)
 
-export const ids = { uuid: () => requestId, extendedRequestId: () => extendedRequestId }
+const ids = { uuid: () => requestId, extendedRequestId: () => extendedRequestId }
 
 /** A store that keeps nothing: only its health and whether it has been closed can be seen. */
 export class StubStorage implements StoragePort {
@@ -100,12 +100,12 @@ const noOperations = Object.fromEntries(
 export const json = 'application/x-amz-json-1.1'
 export const cbor = 'application/x-amz-cbor-1.1'
 
-export const credential = 'AKIDEXAMPLE/20231114/us-east-1/kinesis/aws4_request'
+const credential = 'AKIDEXAMPLE/20231114/us-east-1/kinesis/aws4_request'
 export const authorization =
   `AWS4-HMAC-SHA256 Credential=${credential}, ` +
   'SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature=5d672d79'
 
-export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 export const fromHex = (hex: string): Uint8Array =>
   Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 export const toHex = (body: HttpResponse['body']): string =>
