@@ -27,13 +27,15 @@ chmodSync('dist/esm/cli/main.js', 0o755)
 const bundle = await rolldown({
   input: entries,
   platform: 'node',
-  // A CommonJS package, and one that must be the same for everybody in the process.
-  external: /^reflect-metadata(\/|$)/,
+  // CommonJS packages: one must be the same for everybody in the process, the other is native and optional.
+  external: /^(reflect-metadata|better-sqlite3)(\/|$)/,
 })
 const { output } = await bundle.write({
   dir: 'dist/cjs/composition',
   format: 'cjs',
   exports: 'named',
+  // Default Jest cannot run `import()`.
+  dynamicImportInCjs: false,
   entryFileNames: '[name].js',
   chunkFileNames: 'shared-[hash].js',
 })
