@@ -13,6 +13,7 @@ import {
 } from '../composition/options.js'
 import { OptionError } from '../composition/resolve-options.js'
 import { serve } from './serve.js'
+import { addStateCommands } from './state.js'
 
 const usageError = 2
 
@@ -65,6 +66,7 @@ const program = (): Command => {
       serving.option(`${flag(name)} <value>`, optionHelp(name))
     }
   }
+  addStateCommands(shardport)
   return shardport
 }
 

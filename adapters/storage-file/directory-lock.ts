@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { createConnection, createServer, type Server } from 'node:net'
-import { hostname } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StorageError } from '../../src/ports/storage.js'
 import type { HeldDirectory } from './file-system.js'
@@ -56,8 +56,10 @@ const addressesOf = (directory: string): readonly Address[] => {
   const name = `shardport-${hash('sha256', directory, 'hex')}`
   if (process.platform === 'win32') return [{ path: `\\\\.\\pipe\\${name}`, file: false }]
   const path = join(directory, LOCK_FILE)
-  const inDirectory = path.length <= MAX_SOCKET_PATH ? [{ path, file: true }] : []
-  return process.platform === 'linux' ? [{ path: `\0${name}`, file: false }, ...inDirectory] : inDirectory
+  const fits = path.length <= MAX_SOCKET_PATH
+  if (process.platform === 'linux')
+    return [{ path: `\0${name}`, file: false }, ...(fits ? [{ path, file: true }] : [])]
+  return [{ path: fits ? path : join(tmpdir(), `${name.slice(0, 26)}.lock`), file: true }]
 }
 
 /** @returns undefined where the file system has no sockets */

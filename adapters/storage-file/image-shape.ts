@@ -1,7 +1,7 @@
 import { ImageError } from './image-error.js'
 
 /** Tells whether a value has a shape; throws {@link ImageError} where it has another. */
-export type Shape = (value: unknown, where: string) => void
+type Shape = (value: unknown, where: string) => void
 
 const simple =
   (expected: string, holds: (value: unknown) => boolean): Shape =>
@@ -9,26 +9,26 @@ const simple =
     if (!holds(value)) throw new ImageError(`invalid type for \`${where}\`, expected ${expected}`)
   }
 
-export const text = simple('a string', (value) => typeof value === 'string')
-export const number = simple('a number', (value) => typeof value === 'number')
-export const flag = simple('a boolean', (value) => typeof value === 'boolean')
-export const unsigned = simple(
+const text = simple('a string', (value) => typeof value === 'string')
+const number = simple('a number', (value) => typeof value === 'number')
+const flag = simple('a boolean', (value) => typeof value === 'boolean')
+const unsigned = simple(
   'an unsigned integer',
   (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0,
 )
-export const byte = simple(
+const byte = simple(
   'u8',
   (value) => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 255,
 )
 
-export const listOf =
+const listOf =
   (element: Shape): Shape =>
   (value, where) => {
     if (!Array.isArray(value)) throw new ImageError(`invalid type for \`${where}\`, expected a sequence`)
     for (const one of value) element(one, where)
   }
 
-export const pairOf =
+const pairOf =
   (first: Shape, second: Shape): Shape =>
   (value, where) => {
     if (!Array.isArray(value) || value.length !== 2)
@@ -37,21 +37,14 @@ export const pairOf =
     second(value[1], where)
   }
 
-export const mapOf =
+const mapOf =
   (element: Shape): Shape =>
   (value, where) => {
     for (const one of Object.values(objectIn(value, where))) element(one, where)
   }
 
-/** Absent or null, or of the shape. */
-export const optional =
-  (shape: Shape): Shape =>
-  (value, where) => {
-    if (value !== undefined && value !== null) shape(value, where)
-  }
-
 /** An object with these members; others are passed over. */
-export const object =
+const object =
   (members: Readonly<Record<string, Shape>>): Shape =>
   (value, where) => {
     const given = objectIn(value, where)
@@ -63,8 +56,12 @@ export const object =
   }
 
 const optionals = new WeakSet<Shape>()
+
+/** Absent or null, or of the shape. */
 const maybe = (shape: Shape): Shape => {
-  const made = optional(shape)
+  const made: Shape = (value, where) => {
+    if (value !== undefined && value !== null) shape(value, where)
+  }
   optionals.add(made)
   return made
 }

@@ -1,5 +1,4 @@
 import { parseConsumerArn, streamArn } from '../../src/domain/arn.js'
-import { defaultRetentionHours } from '../../src/domain/limits.js'
 import type { Scope } from '../../src/domain/scope.js'
 import type { Consumer, ShardLevelMetric, Stream, StreamMode, StreamStatus } from '../../src/domain/stream.js'
 import { streamId } from '../../src/domain/stream-id.js'
@@ -39,7 +38,7 @@ export const streamOfParts = (parts: StreamParts, scope: Scope): Stream | undefi
     status,
     createdAtMs,
     mode: image.stream_mode_details.StreamMode as StreamMode,
-    retentionHours: image.retention_period_hours || defaultRetentionHours,
+    retentionHours: image.retention_period_hours,
     shardLevelMetrics: image.enhanced_monitoring.flatMap(
       ({ ShardLevelMetrics }) => ShardLevelMetrics as ShardLevelMetric[],
     ),

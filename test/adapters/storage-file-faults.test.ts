@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { FileStorage } from '../../adapters/storage-file/file-storage.js'
 import { StorageError } from '../../src/ports/storage.js'
 import {
@@ -110,4 +110,38 @@ test('a full disk fails the request with its reason, and the store until it is o
   expect(texts(await read(again, open))).toEqual(['a'])
   expect(await append(again, open, record('b'))).toEqual([2])
   await again.close()
+})
+
+test('nothing is seen before it is durable, and what waits for that shares one write', async () => {
+  const syncs: (() => void)[] = []
+  let gated = false
+  class GatedFileSystem extends MemoryFileSystem {
+    override async openToWrite(path: string) {
+      const file = await super.openToWrite(path)
+      const sync = async (): Promise<void> => {
+        if (gated) await new Promise<void>((resolve) => syncs.push(resolve))
+        await file.sync()
+      }
+      return { ...file, sync }
+    }
+  }
+  const storage = storageOn(new GatedFileSystem(), false, 1_000_000)
+  await storage.open()
+  const open = await putStream(storage)
+  gated = true
+  const first = append(storage, open, record('a'))
+  await vi.waitUntil(() => syncs.length === 1)
+  const others = ['b', 'c', 'd'].map((text) => append(storage, open, record(text)))
+  const stale = storage.append({ key: open.key, version: open.version + 1, records: [record('stale')] })
+  expect(await read(storage, open)).toMatchObject({ records: [], next: 1 })
+  syncs[0]?.()
+  expect(await first).toEqual([1])
+  expect(texts(await read(storage, open))).toEqual(['a'])
+  await vi.waitUntil(() => syncs.length === 2)
+  syncs[1]?.()
+  expect(await Promise.all([...others, stale])).toEqual([[2], [3], [4], undefined])
+  expect(syncs.length).toBe(2)
+  expect(texts(await read(storage, open))).toEqual(['a', 'b', 'c', 'd'])
+  gated = false
+  await storage.close()
 })
