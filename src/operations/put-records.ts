@@ -27,15 +27,16 @@ import type { Operation } from './operation.js'
 export const putRecords: Operation<'PutRecords'> = async (input, { scope }, services) => {
   const { throughput } = services
   const key = await referredStream(input, scope, services.streams)
+  const sizes = input.Records.map(recordBytes)
   const failed = new Map<number, PutRecordsResultEntry>()
   const appended = await appendRecords(services, key, (target, nowMs) => {
     const { stream } = target
-    assertTaken(input, stream)
+    assertTaken(input, sizes, stream)
     failed.clear()
     const records: NewRecord[] = []
     for (const [index, entry] of input.Records.entries()) {
       const record = placedRecord(entry, target, nowMs)
-      const bytes = recordBytes(entry)
+      const bytes = sizes[index] as number
       const { shard } = record
       if (bytes > maxRecordBytes(stream)) failed.set(index, tooLarge(bytes, stream))
       else if (
@@ -55,14 +56,14 @@ export const putRecords: Operation<'PutRecords'> = async (input, { scope }, serv
   }
 }
 
-const assertTaken = (input: PutRecordsInput, stream: Stream): void => {
+const assertTaken = (input: PutRecordsInput, sizes: readonly number[], stream: Stream): void => {
   if (stream.distribution === 'USER_PARTITION_KEY') {
     const missing = input.Records.flatMap(({ PartitionKey }, index) =>
       PartitionKey === undefined ? [`records.${index + 1}.member.partitionKey`] : [],
     )
     if (missing.length > 0) throw partitionKeyMissing(missing.slice(0, validationMaxErrors))
   }
-  const bytes = input.Records.reduce((sum, entry) => sum + recordBytes(entry), 0)
+  const bytes = sizes.reduce((sum, size) => sum + size, 0)
   if (bytes > putRecordsMaxMiB * 1024 * 1024) throw recordsTooLarge(putRecordsMaxMiB)
 }
 

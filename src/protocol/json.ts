@@ -3,9 +3,16 @@ import { asBuffer } from './bytes.js'
 import type { Codec } from './codec.js'
 import { apiModel } from './model.generated.js'
 import type { ApiModel, MemberRow } from './model.js'
+import { Utf8Sink } from './utf8-sink.js'
 
 /** JSON text of a value of one shape. */
 type JsonWriter = (value: unknown) => string
+
+type Members = Readonly<Record<string, unknown>>
+type Elements = readonly unknown[]
+
+/** A whole output: text, or UTF-8 where it is long. */
+type OutputWriter = (output: object) => string | Uint8Array
 
 /** AWS's JSON 1.1: timestamps are epoch seconds with up to three decimals, blobs are base64. */
 export const jsonCodec: Codec = {
@@ -28,15 +35,61 @@ const jsonWriter = (shape: string): JsonWriter => {
 
 const model: ApiModel = apiModel
 const shapeWriters = new Map<string, JsonWriter>()
-const outputWriters = new Map<OperationName, JsonWriter>()
+const outputWriters = new Map<OperationName, OutputWriter>()
 
-const outputWriter = (operation: OperationName): JsonWriter => {
+const outputWriter = (operation: OperationName): OutputWriter => {
   const known = outputWriters.get(operation)
   if (known !== undefined) return known
-  const members = model.operations[operation]?.output ?? []
-  const compiled = members.length === 0 ? () => '' : structureWriter(members)
+  const compiled = compileOutput(model.operations[operation]?.output ?? [])
   outputWriters.set(operation, compiled)
   return compiled
+}
+
+/** Lists of this many elements are not put together as text. */
+const longList = 16
+
+/** The text of a long list is a tree of thousands of small ones, and to flatten it takes longer than to make it. */
+const compileOutput = (rows: readonly MemberRow[]): OutputWriter => {
+  if (rows.length === 0) return () => ''
+  const members = memberWriters(rows)
+  const lists = members.filter(({ element }) => element !== undefined)
+  const toText = structureWriter(members)
+  return (output) => {
+    const values = output as Members
+    const isLong = lists.some(({ name }) => ((values[name] as Elements | undefined)?.length ?? 0) >= longList)
+    return isLong ? toBytes(members, values) : toText(output)
+  }
+}
+
+const toBytes = (members: readonly MemberWriter[], values: Members): Uint8Array => {
+  const sink = new Utf8Sink()
+  let separator = '{'
+  for (const { name, key, write, element } of members) {
+    const member = values[name]
+    if (member === undefined) continue
+    sink.write(separator + key)
+    separator = ','
+    if (element === undefined) sink.write(write(member))
+    else writeList(member as Elements, element, sink)
+  }
+  sink.write('}')
+  return sink.take()
+}
+
+/** Few calls out of JavaScript, yet no text with many parts. */
+const pieceLength = 512
+
+const writeList = (elements: Elements, write: JsonWriter, sink: Utf8Sink): void => {
+  let piece = '['
+  let separator = ''
+  for (const element of elements) {
+    piece += separator + write(element)
+    separator = ','
+    if (piece.length < pieceLength) continue
+    sink.write(piece)
+    piece = ''
+  }
+  sink.write(`${piece}]`)
 }
 
 const compile = (name: string): JsonWriter => {
@@ -55,24 +108,42 @@ const compile = (name: string): JsonWriter => {
     case 'list':
       return listWriter(jsonWriter(shape.element ?? ''))
     case 'structure':
-      return structureWriter(shape.members ?? [])
+      return structureWriter(memberWriters(shape.members ?? []))
     default:
       throw new TypeError(`No output has the shape ${name}`)
   }
 }
 
-const structureWriter = (rows: readonly MemberRow[]): JsonWriter => {
-  const members = rows.map(([name, shape]) => ({ name, key: `"${name}":`, write: jsonWriter(shape) }))
-  return (value) => {
-    const structure = value as Readonly<Record<string, unknown>>
-    let text = '{'
-    for (const { name, key, write } of members) {
-      const member = structure[name]
-      if (member === undefined) continue
-      if (text.length > 1) text += ','
-      text += key + write(member)
+/** How a structure's member is written. */
+interface MemberWriter {
+  readonly name: string
+  readonly key: string
+  readonly write: JsonWriter
+  /** Writes an element of a list. */
+  readonly element: JsonWriter | undefined
+}
+
+const memberWriters = (rows: readonly MemberRow[]): readonly MemberWriter[] =>
+  rows.map(([name, shape]) => {
+    const element = model.shapes[shape]?.element
+    return {
+      name,
+      key: `"${name}":`,
+      write: jsonWriter(shape),
+      element: element === undefined ? undefined : jsonWriter(element),
     }
-    return `${text}}`
+  })
+
+const structureWriter = (rows: readonly MemberWriter[]): JsonWriter => {
+  const members = rows.map(({ name, key, write }) => ({ name, first: `{${key}`, next: `,${key}`, write }))
+  return (value) => {
+    const structure = value as Members
+    let text = ''
+    for (const { name, first, next, write } of members) {
+      const member = structure[name]
+      if (member !== undefined) text += (text === '' ? first : next) + write(member)
+    }
+    return text === '' ? '{}' : `${text}}`
   }
 }
 
@@ -80,7 +151,7 @@ const listWriter =
   (write: JsonWriter): JsonWriter =>
   (value) => {
     let text = '['
-    for (const element of value as readonly unknown[]) {
+    for (const element of value as Elements) {
       if (text.length > 1) text += ','
       text += write(element)
     }

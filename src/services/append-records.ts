@@ -35,7 +35,7 @@ export const appendRecords = async (
     // Before the append, so that what has expired leaves room for it.
     await ports.retention.trimWhenDue(key, target.stream)
     const records = prepare(target, ports.clock.now())
-    await assertRoom(ports, records)
+    if (ports.settings.maxRetainedBytes !== Number.POSITIVE_INFINITY) await assertRoom(ports, records)
     const counters =
       records.length === 0 ? [] : await ports.storage.append({ key, version: target.version, records })
     if (counters !== undefined) return { target, records, counters }
@@ -49,7 +49,6 @@ const assertRoom = async (
   records: readonly NewRecord[],
 ): Promise<void> => {
   const limit = settings.maxRetainedBytes
-  if (limit === Number.POSITIVE_INFINITY) return
   const { bytes: current } = await storage.usage()
   const bytes = records.reduce(
     (sum, { data, partitionKey = '' }) => sum + data.length + Buffer.byteLength(partitionKey),

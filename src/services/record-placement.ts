@@ -31,14 +31,21 @@ const nextShardInTurn = (openShards: readonly number[]): number => {
   return openShards[placed % openShards.length] as number
 }
 
+/** A single open shard takes every hash key, so that a partition key need not be hashed for it. */
+const shardOf = (entry: RecordEntry, { stream, routing }: WritableStream): number => {
+  const { openShards } = routing
+  if (stream.distribution === 'AUTO') return nextShardInTurn(openShards)
+  if (openShards.length === 1 && entry.ExplicitHashKey === undefined) return openShards[0] as number
+  return routing.shardFor(hashOf(entry))
+}
+
 /**
  * Decides where a record goes and stamps it.
  * @throws KinesisError InvalidArgumentException when ExplicitHashKey is 2^128 or more
  */
 export const placedRecord = (entry: RecordEntry, target: WritableStream, nowMs: number): NewRecord => {
-  const { stream, routing } = target
-  const shard =
-    stream.distribution === 'AUTO' ? nextShardInTurn(routing.openShards) : routing.shardFor(hashOf(entry))
+  const { stream } = target
+  const shard = shardOf(entry, target)
   return {
     shard,
     partitionKey: entry.PartitionKey,

@@ -101,6 +101,49 @@ describe('JSON and CBOR say the same', () => {
   })
 })
 
+const listOutputs = outputs.filter(({ rows }) =>
+  rows.some(([, shape]) => model.shapes[shape]?.type === 'list'),
+)
+
+/** As {@link structure}, but lists have up to 40 elements. */
+const longStructure = (rows: readonly MemberRow[]): fc.Arbitrary<Members> =>
+  fc.record(
+    Object.fromEntries(
+      rows.map(([name, shape, required]) => {
+        const element = model.shapes[shape]?.element
+        const member =
+          element === undefined
+            ? arbitrary(shape)
+            : fc.array(arbitrary(element), { maxLength: 40, size: 'max' })
+        return [name, required ? member : fc.option(member, { nil: undefined })]
+      }),
+    ),
+    { noNullPrototype: true },
+  )
+
+describe('a long output is the text of its members in UTF-8', () => {
+  test.each(listOutputs)('$name', ({ name, rows }) => {
+    fc.assert(
+      fc.property(longStructure(rows), (output) => {
+        const members = rows
+          .filter(([member]) => output[member] !== undefined)
+          .map(([member, shape]) => `"${member}":${jsonCodec.encodeShape(shape, output[member] as object)}`)
+        const written = jsonCodec.encodeOutput(name, output)
+        expect(Buffer.from(written as string).toString()).toBe(`{${members.join(',')}}`)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  test('whatever the sizes of its elements', () => {
+    const sizes = [0, 1, 5_000, 3, 400_000, ...Array.from({ length: 40 }, (_, index) => index * 97)]
+    const Records = sizes.map((size) => ({ PartitionKey: '\u20ac'.repeat(size) }))
+    const written = jsonCodec.encodeOutput('GetRecords', { Records })
+    expect(written).toBeInstanceOf(Uint8Array)
+    expect(Buffer.from(written as Uint8Array).toString()).toBe(JSON.stringify({ Records }))
+  })
+})
+
 const page = {
   MillisBehindLatest: 0,
   NextShardIterator: undefined,
