@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { Command, CommanderError } from 'commander'
-import { configFileVariable } from '../composition/command-options.js'
+import { type CommandLine, configFileVariable } from '../composition/command-options.js'
 import { boolean } from '../composition/option-kinds.js'
 import {
   environmentVariable,
@@ -12,32 +12,40 @@ import {
   tomlKey,
 } from '../composition/options.js'
 import { OptionError } from '../composition/resolve-options.js'
+import { exec, execDefaults, StartError } from './exec.js'
 import { serve } from './serve.js'
 import { addStateCommands } from './state.js'
 
 const usageError = 2
+const notStarted = 127
 
 /**
  * Runs the `shardport` command.
  * @param args what stands behind the name of the command
- * @returns its exit code: 0, 1 when it could not do its work, 2 when it was asked in a wrong way
+ * @returns its exit code: 0, 1 when it could not do its work, 2 when it was asked in a wrong way; of `exec` that of the
+ *   command it ran, or 127 when that could not be started
  */
 export const runCommand = async (args: readonly string[]): Promise<number> => {
   try {
-    await program().parseAsync(args, { from: 'user' })
-    return 0
+    let exitCode = 0
+    await program((code) => {
+      exitCode = code
+    }).parseAsync(args, { from: 'user' })
+    return exitCode
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError
     process.stderr.write(`shardport: ${error instanceof Error ? error.message : String(error)}\n`)
+    if (error instanceof StartError) return notStarted
     return error instanceof OptionError ? usageError : 1
   }
 }
 
-const program = (): Command => {
+const program = (exitWith: (code: number) => void): Command => {
   const shardport = new Command('shardport')
     .version(packageVersion())
     // Without a help of its own the program leaves --help to its default command, whose options people look for.
     .helpOption(false)
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       outputError: (text, write) =>
@@ -52,25 +60,42 @@ const program = (): Command => {
     .command('serve', { isDefault: true })
     .description('Answer Kinesis requests on a port until SIGTERM or SIGINT')
     .helpOption('-h, --help', 'Show this help; --version shows the version')
-    .option('--config <file>', `TOML file with options (environment: ${configFileVariable})`)
-    .action((flags: Record<string, string | boolean>) => {
-      const { config, ...options } = flags
-      return serve({ config: typeof config === 'string' ? config : undefined, flags: options })
-    })
-  for (const name of optionNames) {
-    if (optionTable[name].kind === boolean) {
-      serving
-        .option(flag(name), optionHelp(name))
-        .option(`--no-${tomlKey(name)}`, `The opposite of ${flag(name)}`)
-    } else {
-      serving.option(`${flag(name)} <value>`, optionHelp(name))
-    }
-  }
+    .addHelpText('after', '\nTo run a command with a Kinesis of its own: shardport exec --help')
+    .action((flags: Flags) => serve(commandLine(flags)))
+  addOptions(serving)
+  const executing = shardport
+    .command('exec')
+    .description('Run a command that finds a Kinesis of its own, on a free port, in AWS_ENDPOINT_URL_KINESIS')
+    .usage('[options] -- COMMAND [ARGUMENTS]')
+    .helpOption('-h, --help', 'Show this help')
+    .argument('<command...>', 'The command and its arguments')
+    .passThroughOptions()
+    .action(async (command: string[], flags: Flags) => exitWith(await exec(commandLine(flags), command)))
+  addOptions(executing, execDefaults)
   addStateCommands(shardport)
   return shardport
 }
 
-const optionHelp = (name: OptionName): string => {
+type Flags = Readonly<Record<string, string | boolean>>
+
+const commandLine = ({ config, ...flags }: Flags): CommandLine => ({
+  config: typeof config === 'string' ? config : undefined,
+  flags,
+})
+
+const addOptions = (command: Command, defaults: Partial<Record<OptionName, string>> = {}): void => {
+  command.option('--config <file>', `TOML file with options (environment: ${configFileVariable})`)
+  for (const name of optionNames) {
+    const help = optionHelp(name, defaults[name])
+    if (optionTable[name].kind === boolean) {
+      command.option(flag(name), help).option(`--no-${tomlKey(name)}`, `The opposite of ${flag(name)}`)
+    } else {
+      command.option(`${flag(name)} <value>`, help)
+    }
+  }
+}
+
+const optionHelp = (name: OptionName, changedDefault: string | undefined): string => {
   const {
     awsEnvironment = [],
     commandDefault,
@@ -79,7 +104,7 @@ const optionHelp = (name: OptionName): string => {
     kind,
   }: OptionRow = optionTable[name]
   const variables = [environmentVariable(name), ...awsEnvironment].join(', ')
-  return `${help} (allowed: ${kind.allowed}; default: ${(commandDefault ?? codeDefault) || 'none'}; environment: ${variables})`
+  return `${help} (allowed: ${kind.allowed}; default: ${(changedDefault ?? commandDefault ?? codeDefault) || 'none'}; environment: ${variables})`
 }
 
 /** The package by its own name: found from the sources and from the build alike. */

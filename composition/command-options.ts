@@ -27,11 +27,13 @@ export interface CommandLine {
 /**
  * Reads the command's options. A flag goes before `SHARDPORT_*`, that before the TOML file, that before the AWS
  * SDKs' variables, those before the default. An empty environment variable counts as not set.
+ * @param defaults in the form of environment variables, where they are not those of the table
  * @throws OptionError one line that names the option, its source, what was given and what is allowed
  */
 export const resolveCommandOptions = (
   commandLine: CommandLine,
   environment: Environment,
+  defaults: Readonly<Partial<Record<OptionName, string>>> = {},
 ): ResolvedOptions => {
   const file = readConfigFile(commandLine.config ?? (environment[configFileVariable] || undefined))
   return Object.fromEntries(
@@ -42,7 +44,7 @@ export const resolveCommandOptions = (
         file(name) ??
         fromAwsVariables(environment, name)
       const { commandDefault, default: codeDefault } = row(name)
-      return [name, resolveOption(name, given, commandDefault ?? codeDefault)]
+      return [name, resolveOption(name, given, defaults[name] ?? commandDefault ?? codeDefault)]
     }),
   ) as ResolvedOptions
 }

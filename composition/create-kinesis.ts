@@ -16,8 +16,10 @@ export const createKinesis = async (options: KinesisOptions = {}): Promise<Kines
   openKinesis(resolveKinesisOptions(options))
 
 /** `createKinesis` for options that have been read already. */
-export const openKinesis = async (options: ResolvedKinesisOptions): Promise<Kinesis> => {
-  const container = kinesisContainer(options)
+export const openKinesis = async (
+  options: ResolvedKinesisOptions,
+  container = kinesisContainer(options),
+): Promise<Kinesis> => {
   const storage = container.get(tokens.storage)
   await storage.open()
   try {

@@ -119,6 +119,7 @@ const storagePortMembers = [
   'load',
   'open',
   'read',
+  'restore',
   'scopes',
   'tip',
   'trim',

@@ -27,8 +27,8 @@ chmodSync('dist/esm/cli/main.js', 0o755)
 const bundle = await rolldown({
   input: entries,
   platform: 'node',
-  // CommonJS packages: one must be the same for everybody in the process, the other is native and optional.
-  external: /^(reflect-metadata|better-sqlite3)(\/|$)/,
+  // CommonJS packages: one must be the same for everybody in the process, the others are optional.
+  external: /^(reflect-metadata|better-sqlite3|@aws-sdk\/client-kinesis)(\/|$)/,
 })
 const { output } = await bundle.write({
   dir: 'dist/cjs/composition',
@@ -41,7 +41,7 @@ const { output } = await bundle.write({
 })
 await bundle.close()
 
-for (const folder of ['src', 'adapters', 'handlers', 'composition']) {
+for (const folder of ['src', 'adapters', 'handlers', 'composition', 'test']) {
   cpSync(join('dist/esm', folder), join('dist/cjs', folder), {
     recursive: true,
     filter: (path) => !path.endsWith('.js'),

@@ -22,10 +22,14 @@ const rooms: Record<string, { imports: readonly string[]; modules: readonly (str
   adapters: { imports: ['src/ports', 'src/domain'], modules: [/^node:/] },
   handlers: { imports: ['src/http.ts', 'src/kinesis.ts'], modules: [/^node:/] },
   composition: {
-    imports: ['src', 'adapters', 'handlers'],
-    modules: [/^node:/, 'inversify', 'reflect-metadata', 'smol-toml'],
+    imports: ['src', 'adapters', 'handlers', 'test/contracts/storage'],
+    modules: [/^node:/, 'inversify', 'reflect-metadata', 'smol-toml', '@aws-sdk/client-kinesis'],
   },
   cli: { imports: ['composition', 'handlers'], modules: [/^node:/, 'commander'] },
+  'test/contracts/storage': {
+    imports: ['src/ports', 'src/domain'],
+    modules: ['node:assert/strict', 'node:buffer'],
+  },
 }
 
 /** Within `src/protocol` only types may come from the operations: protocol knows their names, not their behaviour. */
@@ -43,10 +47,11 @@ interface Import {
   readonly typeOnly: boolean
 }
 
-const sourceFiles = ['src', 'adapters', 'handlers', 'composition', 'cli'].flatMap((folder) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => join(folder, name)),
+const sourceFiles = ['src', 'adapters', 'handlers', 'composition', 'cli', 'test/contracts/storage'].flatMap(
+  (folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join(folder, name)),
 )
 
 const importsOf = (file: string): Import[] => {

@@ -1,3 +1,4 @@
+import { ascendFrom } from '../../src/domain/counter-order.js'
 import type { Scope } from '../../src/domain/scope.js'
 import type {
   AppendRequest,
@@ -10,6 +11,7 @@ import type {
   NewRecord,
   ReadRequest,
   RecordPage,
+  RestoreRequest,
   ShardKey,
   ShardTip,
   StorageUsage,
@@ -104,6 +106,28 @@ export class MemoryState {
       for (const shard of shards) stream.waiters.wake(shard, stream.log(shard).next)
     }
     return given
+  }
+
+  /** {@link StoragePort.restore} */
+  restore({ key, version, shard, records, tip }: RestoreRequest): boolean {
+    const stream = this.stream(key)
+    if (stream === undefined || stream.version !== version) return false
+    const counters = records.map(({ counter }) => counter)
+    if (!ascendFrom(stream.log(shard).next, counters)) return false
+    this.write(
+      stream,
+      records.map((record) => ({ ...record, shard })),
+      counters,
+    )
+    this.advance(stream, shard, tip)
+    return true
+  }
+
+  /** Moves a shard's tip on, without records, and wakes those who wait for it. */
+  advance(stream: StreamRecords, shard: number, tip: ShardTip): void {
+    const log = stream.logToWrite(shard)
+    log.advance(tip)
+    stream.waiters.wake(shard, log.next)
   }
 
   /** Takes a loaded log for a shard of a stream that is there; that of any other is left. */

@@ -9,6 +9,7 @@ import {
   type Listed,
   type ReadRequest,
   type RecordPage,
+  type RestoreRequest,
   type ShardKey,
   type ShardTip,
   StorageError,
@@ -41,6 +42,9 @@ export interface FileStorageOptions {
 
 /** Bytes of records in one group; one request may have more. */
 const GROUP_BYTES = 4 * 1024 * 1024
+
+const dataBytes = (records: readonly { readonly data: Uint8Array }[]): number =>
+  records.reduce((sum, { data }) => sum + data.length, 0)
 
 /** A change that waits for its turn. */
 interface Waiting {
@@ -128,8 +132,11 @@ export class FileStorage implements StoragePort {
   }
 
   append(request: AppendRequest): Promise<readonly number[] | undefined> {
-    const bytes = request.records.reduce((sum, { data }) => sum + data.length, 0)
-    return this.#change(bytes, (batch) => batch.append(request))
+    return this.#change(dataBytes(request.records), (batch) => batch.append(request))
+  }
+
+  restore(request: RestoreRequest): Promise<boolean> {
+    return this.#change(dataBytes(request.records), (batch) => batch.restore(request))
   }
 
   async read(request: ReadRequest): Promise<RecordPage> {

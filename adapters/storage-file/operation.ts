@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer'
-import type { DocumentKey, NewRecord } from '../../src/ports/storage.js'
+import type { DocumentKey, NewRecord, ShardTip } from '../../src/ports/storage.js'
 import type { AppliedChange, MemoryState } from '../memory-state/memory-state.js'
 
 /** A decided change of the state, as the log holds it. Applied in the order of the log, it cannot fail. */
-export type Operation = CommitOperation | AppendOperation | TrimOperation
+export type Operation = CommitOperation | AppendOperation | AdvanceOperation | TrimOperation
 
 export interface CommitOperation {
   readonly kind: 'commit'
@@ -18,6 +18,15 @@ export interface AppendOperation {
   readonly records: readonly NewRecord[]
   /** Of each record. */
   readonly counters: readonly number[]
+}
+
+/** Counters of a shard are used up without a record. */
+export interface AdvanceOperation {
+  readonly kind: 'advance'
+  readonly key: DocumentKey<'stream'>
+  readonly incarnation: string
+  readonly shard: number
+  readonly tip: ShardTip
 }
 
 export interface TrimOperation {
@@ -36,6 +45,11 @@ export const applyOperation = (state: MemoryState, operation: Operation): void =
     case 'append': {
       const stream = state.stream(operation.key, operation.incarnation)
       if (stream !== undefined) state.write(stream, operation.records, operation.counters)
+      break
+    }
+    case 'advance': {
+      const stream = state.stream(operation.key, operation.incarnation)
+      if (stream !== undefined) state.advance(stream, operation.shard, operation.tip)
       break
     }
     case 'trim':
@@ -65,6 +79,7 @@ type RecordTuple = readonly [number, number, number, number, boolean, string | n
 export const operationOf = (value: unknown): Operation => {
   const operation = value as
     | CommitOperation
+    | AdvanceOperation
     | TrimOperation
     | (Omit<AppendOperation, 'counters'> & { kind: 'append' })
   if (operation.kind !== 'append') return operation

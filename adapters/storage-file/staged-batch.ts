@@ -1,5 +1,6 @@
+import { ascendFrom } from '../../src/domain/counter-order.js'
 import type { Stream } from '../../src/domain/stream.js'
-import type { AppendRequest, Change, DocumentKey } from '../../src/ports/storage.js'
+import type { AppendRequest, Change, DocumentKey, RestoreRequest } from '../../src/ports/storage.js'
 import type { MemoryState } from '../memory-state/memory-state.js'
 import type { Operation } from './operation.js'
 
@@ -59,6 +60,23 @@ export class StagedBatch {
     })
     this.operations.push({ kind: 'append', key, incarnation: stream.incarnation, records, counters })
     return counters
+  }
+
+  /** {@link StoragePort.restore} */
+  restore({ key, version, shard, records, tip }: RestoreRequest): boolean {
+    const stream = this.#streamOf(key)
+    if (stream === undefined || stream.version !== version) return false
+    const { incarnation } = stream
+    const next = stream.next.get(shard) ?? this.#nextCounter(key, stream, shard)
+    const counters = records.map(({ counter }) => counter)
+    if (!ascendFrom(next, counters)) return false
+    if (records.length > 0) {
+      const own = records.map((record) => ({ ...record, shard }))
+      this.operations.push({ kind: 'append', key, incarnation, records: own, counters })
+    }
+    this.operations.push({ kind: 'advance', key, incarnation, shard, tip })
+    stream.next.set(shard, Math.max(next, (counters.at(-1) ?? 0) + 1, tip.next))
+    return true
   }
 
   /** {@link StoragePort.trim} */

@@ -8,6 +8,7 @@ import {
   type Listed,
   type ReadRequest,
   type RecordPage,
+  type RestoreRequest,
   type ShardKey,
   type ShardTip,
   StorageError,
@@ -67,6 +68,10 @@ export class MemoryStorage implements StoragePort {
 
   async append(request: AppendRequest): Promise<readonly number[] | undefined> {
     return this.#open().append(request)
+  }
+
+  async restore(request: RestoreRequest): Promise<boolean> {
+    return this.#open().restore(request)
   }
 
   async read(request: ReadRequest): Promise<RecordPage> {

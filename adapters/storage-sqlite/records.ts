@@ -1,9 +1,11 @@
 import { Buffer } from 'node:buffer'
+import { ascendFrom } from '../../src/domain/counter-order.js'
 import type {
   AppendRequest,
   NewRecord,
   ReadRequest,
   RecordPage,
+  RestoreRequest,
   ShardKey,
   StorageUsage,
   StoredRecord,
@@ -33,7 +35,7 @@ interface ShardRow {
 
 interface ShardEnd {
   next: number
-  lastSequenceSeconds: number
+  lastSequenceSeconds: number | null
   newestMs: number
   bytes: number
   records: number
@@ -87,7 +89,7 @@ export class RecordTable {
        WHERE ${stream} AND incarnation = ?`,
     )
     this.#selectEnd = database.prepare(
-      `SELECT ifnull(next, base_counter + 1) AS next, ifnull(last_sequence_seconds, 0) AS lastSequenceSeconds,
+      `SELECT ifnull(next, base_counter + 1) AS next, last_sequence_seconds AS lastSequenceSeconds,
          iif(records > 0, newest_ms, -9e15) AS newestMs, ifnull(bytes, 0) AS bytes, ifnull(records, 0) AS records,
          ifnull(largest_bytes, 0) AS largestBytes
        FROM incarnation LEFT JOIN shard ON incarnation_id = id AND shard = ? WHERE id = ?`,
@@ -140,22 +142,31 @@ export class RecordTable {
       ends.set(record.shard, end)
       return this.#append(incarnationId, end, record)
     })
-    for (const [shard, end] of ends) {
-      const { next, lastSequenceSeconds, newestMs, bytes, records, largestBytes } = end
-      this.#putEnd.run(
-        incarnationId,
-        shard,
-        next,
-        lastSequenceSeconds,
-        newestMs,
-        bytes,
-        records,
-        largestBytes,
-      )
-    }
+    for (const [shard, end] of ends) this.#setEnd(incarnationId, shard, end)
     const { bytes, records: count } = sizeOf(records)
     this.#countIn.run(bytes, count)
     return counters
+  }
+
+  /** {@link StoragePort.restore} */
+  restore({ key, version, shard, records, tip }: RestoreRequest): boolean {
+    const stream = this.#selectStream.get(key.accountId, key.region, sortableBytes(key.name))
+    if (stream?.version !== version) return false
+    const end = this.#end(stream.incarnationId, shard)
+    const counters = records.map(({ counter }) => counter)
+    if (!ascendFrom(end.next, counters)) return false
+    for (const record of records) {
+      end.next = record.counter
+      this.#append(stream.incarnationId, end, { ...record, shard })
+    }
+    if (tip.next >= end.next) {
+      end.next = tip.next
+      end.lastSequenceSeconds = tip.lastSequenceSeconds ?? end.lastSequenceSeconds
+    }
+    this.#setEnd(stream.incarnationId, shard, end)
+    const { bytes, records: count } = sizeOf(records)
+    this.#countIn.run(bytes, count)
+    return true
   }
 
   /** {@link StoragePort.read} of a shard that is there; within a transaction with {@link shard}. */
@@ -244,6 +255,12 @@ export class RecordTable {
     return counter
   }
 
+  #setEnd(incarnationId: number, shard: number, end: ShardEnd): void {
+    const { next, lastSequenceSeconds, newestMs, bytes, records, largestBytes } = end
+    const numbers = [next, lastSequenceSeconds, newestMs, bytes, records, largestBytes]
+    this.#putEnd.run(incarnationId, shard, ...numbers)
+  }
+
   #end(incarnationId: number, shard: number): ShardEnd {
     const end = this.#selectEnd.get(shard, incarnationId)
     if (end === undefined) throw new Error(`the incarnation ${incarnationId} of a stream is missing`)
@@ -255,12 +272,12 @@ export class RecordTable {
   }
 }
 
-export const sizeOf = (records: readonly NewRecord[]): WriteSize => ({
+export const sizeOf = (records: readonly Omit<NewRecord, 'shard'>[]): WriteSize => ({
   bytes: records.reduce((sum, record) => sum + bytesOf(record), 0),
   records: records.length,
 })
 
-const bytesOf = ({ data, partitionKey }: NewRecord): number =>
+const bytesOf = ({ data, partitionKey }: Omit<NewRecord, 'shard'>): number =>
   data.length + (partitionKey === undefined ? 0 : Buffer.byteLength(partitionKey))
 
 const bytesOfRow = ([, , , , partitionKey, data]: RecordRow): number =>

@@ -39,7 +39,7 @@ const migrations: readonly string[] = [
     incarnation_id INTEGER NOT NULL,
     shard INTEGER NOT NULL,
     next INTEGER NOT NULL,
-    last_sequence_seconds INTEGER NOT NULL,
+    last_sequence_seconds INTEGER,
     newest_ms INTEGER NOT NULL,
     bytes INTEGER NOT NULL,
     records INTEGER NOT NULL,

@@ -9,6 +9,7 @@ import {
   type Listed,
   type ReadRequest,
   type RecordPage,
+  type RestoreRequest,
   type ShardKey,
   type ShardTip,
   type StorageCapabilities,
@@ -90,6 +91,10 @@ export class SqliteStorage implements StoragePort {
 
   async append(request: AppendRequest): Promise<readonly number[] | undefined> {
     return this.#opened().append(request)
+  }
+
+  async restore(request: RestoreRequest): Promise<boolean> {
+    return this.#opened().restore(request)
   }
 
   async read(request: ReadRequest): Promise<RecordPage> {

@@ -2,6 +2,7 @@ import type {
   AppendRequest,
   Change,
   DocumentKey,
+  RestoreRequest,
   ShardKey,
   StorageCapabilities,
 } from '../../src/ports/storage.js'
@@ -91,6 +92,14 @@ export class SqliteStore {
       }
     }
     return counters
+  }
+
+  async restore(request: RestoreRequest): Promise<boolean> {
+    const { key, shard, records, tip } = request
+    const restored = await this.#queue.add(sizeOf(records), () => this.records.restore(request))
+    const next = Math.max((records.at(-1)?.counter ?? 0) + 1, tip.next)
+    if (restored && this.waiters.waiting) this.waiters.wake(key, shard, next)
+    return restored
   }
 
   trimSome(key: DocumentKey<'stream'>, incarnation: string, beforeMs: number): Promise<boolean> {

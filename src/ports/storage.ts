@@ -90,6 +90,19 @@ export interface AppendRequest {
   readonly records: readonly NewRecord[]
 }
 
+/** Records of one shard on their way from another store. */
+export interface RestoreRequest {
+  readonly key: DocumentKey<'stream'>
+  /** Version that the stream has in this store. */
+  readonly version: number
+  /** Index of the shard. */
+  readonly shard: number
+  /** Ascending by counter, none of them before the shard's tip; may be empty. */
+  readonly records: readonly StoredRecord[]
+  /** Where the shard stood in the other store. A tip before that of this store changes nothing. */
+  readonly tip: ShardTip
+}
+
 /** A shard of one incarnation of a stream. */
 export interface ShardKey {
   readonly key: DocumentKey<'stream'>
@@ -188,6 +201,11 @@ export interface StoragePort {
    * @returns the counters in the order of the records; undefined when the stream does not exist or has another version
    */
   append(request: AppendRequest): Promise<readonly number[] | undefined>
+  /**
+   * Keeps records with the counters that another store gave them and moves the shard's tip on, or changes nothing.
+   * @returns false when the stream does not exist or has another version, or a counter has been used already
+   */
+  restore(request: RestoreRequest): Promise<boolean>
   /** Records of a shard by position. A stream that is gone reads as empty. */
   read(request: ReadRequest): Promise<RecordPage>
   /** Counter of the first record that arrived at `timestampMs` or later; where there is none, that of the tip. */

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { shardport } from '../support/command.js'
+import { home } from '../contracts/storage/fixtures.js'
+import { type Ended, shardport } from '../support/command.js'
+import { filledDirectory, filledText } from '../support/filled-state.js'
+import { describeSqlite } from '../support/sqlite.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -39,4 +42,42 @@ test('a directory that is not there is one clear line', async () => {
   const { code, stderr } = await shardport(['state', 'repair', join(directory, 'missing')]).ended
   expect(code).toBe(1)
   expect(stderr).toMatch(/^shardport: .*missing.*\n$/)
+})
+
+const state = (...args: string[]): Promise<Ended> =>
+  shardport(['state', ...args, '--account-id', home.accountId, '--region', home.region]).ended
+
+describeSqlite('state', () => {
+  test('goes to SQLite and back, exactly, and over nothing that is there', async () => {
+    const [origin, file, copy] = ['origin', 'kinesis.db', 'copy'].map((name) => join(directory, name)) as [
+      string,
+      string,
+      string,
+    ]
+    await filledDirectory(origin)
+    const done = (what: string) => ({ code: 0, stdout: `${what}: ${filledText}\n`, stderr: '' })
+    expect(await state('import', origin, `sqlite:${file}`)).toEqual(done('Copied'))
+    expect(await state('export', `sqlite:${file}`, `file:${copy}`)).toEqual(done('Copied'))
+    expect(await state('verify', `sqlite:${file}`, copy)).toEqual(done('Equal'))
+    expect(await state('verify', origin, copy)).toEqual(done('Equal'))
+    expect(await state('import', origin, `sqlite:${file}`)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `shardport: ${file} is there already. Nothing is overwritten: choose another place.\n`,
+    })
+    expect((await state('compact', `sqlite:${file}`)).stdout).toMatch(/^Compacted: \d+ bytes, \d+ before\n$/)
+    expect(await state('verify', `sqlite:${file}`)).toEqual(done('Sound'))
+  })
+})
+
+test('verify of a damaged directory ends with 1 and the reason, of a bad location with 2', async () => {
+  cpSync(fixture('corrupt-snapshot'), directory, { recursive: true })
+  const damaged = await state('verify', directory)
+  expect([damaged.code, damaged.stdout]).toEqual([1, ''])
+  expect(damaged.stderr).toContain(`shardport: ${directory}: `)
+  expect(await state('verify', 'memory')).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `shardport: Location "memory": allowed: "file:DIRECTORY", "sqlite:FILE" or a directory's path\n`,
+  })
 })

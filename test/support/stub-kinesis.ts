@@ -34,6 +34,7 @@ export class StubStorage implements StoragePort {
   scopes = async () => refused()
   commit = async () => refused()
   append = async () => refused()
+  restore = async () => refused()
   read = async () => refused()
   find = async () => refused()
   tip = async () => refused()

@@ -8,6 +8,7 @@ import { listingContract } from './listing.js'
 import { positionsContract } from './positions.js'
 import { readContract } from './read.js'
 import { recordsContract } from './records.js'
+import { durableRestoreContract, restoreContract } from './restore.js'
 import { sharingContract } from './sharing.js'
 import { stateContract } from './state.js'
 import { type StorageContractOptions, type TestRunner, topicFor } from './suite.js'
@@ -36,12 +37,16 @@ export const storageContract = (runner: TestRunner, options: StorageContractOpti
     stateContract(topic)
     appendContract(topic)
     recordsContract(topic)
+    restoreContract(topic)
     readContract(topic)
     positionsContract(topic)
     trimContract(topic)
     isolationContract(topic)
     changedContract(topic)
-    if (options.capabilities.durable) durabilityContract(topic)
+    if (options.capabilities.durable) {
+      durabilityContract(topic)
+      durableRestoreContract(topic)
+    }
     if (options.capabilities.shared) sharingContract(topic)
   })
 }

@@ -1,11 +1,18 @@
 const assert = require('node:assert')
+const { mkdtempSync, rmSync } = require('node:fs')
+const { tmpdir } = require('node:os')
+const { join } = require('node:path')
+const { describe, test } = require('node:test')
 const { createKinesis } = require('shardport')
 const { clientConfig } = require('shardport/aws-sdk')
 const { kinesisMiddleware } = require('shardport/connect')
 const { fetchHandler } = require('shardport/fetch')
 const { lambdaHandler } = require('shardport/lambda')
 const { listen } = require('shardport/node')
+const { FileStorage } = require('shardport/storage/file')
 const { MemoryStorage } = require('shardport/storage/memory')
+const { SqliteStorage } = require('shardport/storage/sqlite')
+const { storageContract } = require('shardport/testing/storage-contract')
 
 const main = async () => {
   const kinesis = await createKinesis({ storage: new MemoryStorage(), streams: { orders: 2 } })
@@ -29,6 +36,25 @@ const main = async () => {
   assert.strictEqual(lambdaHandler(kinesis).length, 2)
   await server.close()
   await kinesis.close()
+
+  const directory = mkdtempSync(join(tmpdir(), 'shardport-package-'))
+  const durable = await createKinesis({ storage: new FileStorage({ directory }), streams: { orders: 1 } })
+  await durable.close()
+  rmSync(directory, { recursive: true })
+  assert.strictEqual(new SqliteStorage(':memory:').capabilities.shared, false)
 }
 
 main()
+
+storageContract(
+  { describe, test },
+  {
+    name: 'memory storage',
+    capabilities: { durable: false, shared: false },
+    create: async () => {
+      const storage = new MemoryStorage()
+      await storage.open()
+      return { storage, cleanup: () => storage.close() }
+    },
+  },
+)

@@ -1,11 +1,18 @@
 import assert from 'node:assert'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
 import { createKinesis } from 'shardport'
 import { clientConfig } from 'shardport/aws-sdk'
 import { kinesisMiddleware } from 'shardport/connect'
 import { fetchHandler } from 'shardport/fetch'
 import { lambdaHandler } from 'shardport/lambda'
 import { listen } from 'shardport/node'
+import { FileStorage } from 'shardport/storage/file'
 import { MemoryStorage } from 'shardport/storage/memory'
+import { SqliteStorage } from 'shardport/storage/sqlite'
+import { storageContract } from 'shardport/testing/storage-contract'
 
 const kinesis = await createKinesis({ storage: new MemoryStorage(), streams: { orders: 2 } })
 const server = await listen(kinesis)
@@ -28,3 +35,22 @@ assert.strictEqual((await fetchHandler(kinesis)(new Request(`${server.url}/_heal
 assert.strictEqual(lambdaHandler(kinesis).length, 2)
 await server.close()
 await kinesis.close()
+
+const directory = mkdtempSync(join(tmpdir(), 'shardport-package-'))
+const durable = await createKinesis({ storage: new FileStorage({ directory }), streams: { orders: 1 } })
+await durable.close()
+rmSync(directory, { recursive: true })
+assert.strictEqual(new SqliteStorage(':memory:').capabilities.shared, false)
+
+storageContract(
+  { describe, test },
+  {
+    name: 'memory storage',
+    capabilities: { durable: false, shared: false },
+    create: async () => {
+      const storage = new MemoryStorage()
+      await storage.open()
+      return { storage, cleanup: () => storage.close() }
+    },
+  },
+)

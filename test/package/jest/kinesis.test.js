@@ -1,5 +1,6 @@
 const { createKinesis } = require('shardport')
 const { listen } = require('shardport/node')
+const { createTestKinesis } = require('shardport/testing')
 
 const request = {
   method: 'POST',
@@ -38,5 +39,17 @@ test('answers under fake timers', async () => {
   const kinesis = await createKinesis({ streams: { orders: 2 } })
   expect((await kinesis.handle(request)).status).toBe(200)
   await kinesis.close()
+  jest.useRealTimers()
+})
+
+test('gives a Kinesis for tests under fake timers', async () => {
+  jest.useFakeTimers()
+  const t = await createTestKinesis({ streams: { orders: 2 } })
+  const waiting = t.waitForRecords('orders', 1)
+  const body = new TextEncoder().encode('{"StreamName":"orders","PartitionKey":"a","Data":"b25l"}')
+  const headers = { ...request.headers, 'x-amz-target': 'Kinesis_20131202.PutRecord' }
+  expect((await t.kinesis.handle({ ...request, headers, body })).status).toBe(200)
+  expect((await waiting).map(({ text }) => text)).toEqual(['one'])
+  await t.close()
   jest.useRealTimers()
 })

@@ -1,11 +1,18 @@
 import assert from 'node:assert'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
 import { createKinesis, type KinesisOptions } from 'shardport'
 import { clientConfig } from 'shardport/aws-sdk'
 import { kinesisMiddleware } from 'shardport/connect'
 import { fetchHandler } from 'shardport/fetch'
 import { type LambdaHandler, lambdaHandler } from 'shardport/lambda'
 import { listen } from 'shardport/node'
+import { FileStorage } from 'shardport/storage/file'
 import { MemoryStorage } from 'shardport/storage/memory'
+import { SqliteStorage } from 'shardport/storage/sqlite'
+import { storageContract } from 'shardport/testing/storage-contract'
 
 const options: KinesisOptions = { storage: new MemoryStorage(), streams: { orders: 2, events: 'on-demand' } }
 const kinesis = await createKinesis(options)
@@ -31,3 +38,22 @@ const handler: LambdaHandler = lambdaHandler(kinesis)
 assert.strictEqual(handler.length, 2)
 await server.close()
 await kinesis.close()
+
+const directory = mkdtempSync(join(tmpdir(), 'shardport-package-'))
+const durable = await createKinesis({ storage: new FileStorage({ directory }), streams: { orders: 1 } })
+await durable.close()
+rmSync(directory, { recursive: true })
+assert.strictEqual(new SqliteStorage(':memory:').capabilities.shared, false)
+
+storageContract(
+  { describe, test },
+  {
+    name: 'memory storage',
+    capabilities: { durable: false, shared: false },
+    create: async () => {
+      const storage = new MemoryStorage()
+      await storage.open()
+      return { storage, cleanup: () => storage.close() }
+    },
+  },
+)

@@ -1,5 +1,6 @@
 import { createKinesis } from 'shardport'
 import { listen } from 'shardport/node'
+import { createTestKinesis } from 'shardport/testing'
 import { expect, test, vi } from 'vitest'
 
 const request = {
@@ -39,5 +40,17 @@ test('answers under fake timers', async () => {
   const kinesis = await createKinesis({ streams: { orders: 2 } })
   expect((await kinesis.handle(request)).status).toBe(200)
   await kinesis.close()
+  vi.useRealTimers()
+})
+
+test('gives a Kinesis for tests under fake timers', async () => {
+  vi.useFakeTimers()
+  const t = await createTestKinesis({ streams: { orders: 2 } })
+  const waiting = t.waitForRecords('orders', 1)
+  const body = new TextEncoder().encode('{"StreamName":"orders","PartitionKey":"a","Data":"b25l"}')
+  const headers = { ...request.headers, 'x-amz-target': 'Kinesis_20131202.PutRecord' }
+  expect((await t.kinesis.handle({ ...request, headers, body })).status).toBe(200)
+  expect((await waiting).map(({ text }) => text)).toEqual(['one'])
+  await t.close()
   vi.useRealTimers()
 })

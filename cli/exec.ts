@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { type CommandLine, resolveCommandOptions } from '../composition/command-options.js'
+import { openKinesis } from '../composition/create-kinesis.js'
+import { listenOn } from './listen-on.js'
+
+/** Defaults of options that differ from those of the server. */
+export const execDefaults = { port: '0' } as const
+
+/** A command that could not be started; the exit code of shells for that is 127. */
+export class StartError extends Error {
+  override readonly name = 'StartError'
+}
+
+/**
+ * Runs a command that finds a Kinesis of its own through the variables of the AWS SDKs, and ends the Kinesis with it.
+ * SIGTERM and SIGINT are passed on. Standard input and output belong to the command.
+ * @param command its name and its arguments
+ * @returns the command's exit code, or 128 and the number of the signal that ended it
+ * @throws OptionError, StartError, and Error when the address cannot be listened on or the storage cannot be opened
+ */
+export const exec = async (
+  commandLine: CommandLine,
+  [program = '', ...args]: readonly string[],
+): Promise<number> => {
+  const options = resolveCommandOptions(commandLine, process.env, execDefaults)
+  await using kinesis = await openKinesis(options)
+  await using server = await listenOn(kinesis, options)
+  const env = variables(process.env, server.url, options.region)
+  return await ended(program, spawn(program, args, { env, stdio: 'inherit' }))
+}
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+/** An empty variable counts as not set, as it does for the AWS SDKs. */
+const variables = (given: Variables, url: string, region: string): Variables => ({
+  ...given,
+  AWS_ENDPOINT_URL_KINESIS: url,
+  AWS_REGION: region,
+  AWS_DEFAULT_REGION: given.AWS_DEFAULT_REGION || region,
+  AWS_ACCESS_KEY_ID: given.AWS_ACCESS_KEY_ID || 'test',
+  AWS_SECRET_ACCESS_KEY: given.AWS_SECRET_ACCESS_KEY || 'test',
+})
+
+const ended = (program: string, child: ChildProcess): Promise<number> =>
+  new Promise<number>((resolve, reject) => {
+    const pass = (signal: NodeJS.Signals): void => void child.kill(signal)
+    process.on('SIGTERM', pass).on('SIGINT', pass)
+    const done = (): void => void process.off('SIGTERM', pass).off('SIGINT', pass)
+    child.once('error', (error) => {
+      done()
+      reject(new StartError(`cannot start ${program}: ${reasonOf(error)}`, { cause: error }))
+    })
+    child.once('exit', (code, signal) => {
+      done()
+      resolve(code ?? 128 + constants.signals[signal as NodeJS.Signals])
+    })
+  })
+
+const reasonOf = (error: NodeJS.ErrnoException): string => reasons[error.code ?? ''] ?? error.message
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such command',
+  EACCES: 'it is not permitted to be run',
+}

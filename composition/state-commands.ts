@@ -1,0 +1,92 @@
+import { compactDatabase } from '../adapters/storage-sqlite/compact-database.js'
+import type { Scope } from '../src/domain/scope.js'
+import { StorageError } from '../src/ports/storage.js'
+import { differences, digestState, type StateDigest } from './state-digest.js'
+import {
+  assertExists,
+  assertVacant,
+  parseStateLocation,
+  pathIn,
+  type StateLocation,
+  sizeOnDisk,
+  withState,
+} from './state-location.js'
+import { transferState } from './state-transfer.js'
+import type { StateCounts } from './state-walk.js'
+
+const MOST_NAMED = 5
+
+/** What works on kept state: where ferrokinesis's streams belong, and who is told how far it is. */
+export interface StateWork {
+  readonly home: Scope
+  readonly onProgress: (counts: StateCounts) => void
+}
+
+/**
+ * Copies the state of one location to another, which must be empty or not there.
+ * @throws OptionError, StorageError
+ */
+export const moveState = async (from: string, to: string, work: StateWork): Promise<StateCounts> => {
+  const [source, target] = [parseStateLocation(from), parseStateLocation(to)]
+  const { home, onProgress } = work
+  assertExists(source)
+  assertVacant(target)
+  return withState(source, home, (read) =>
+    withState(target, home, async (write) => {
+      try {
+        return await transferState(read, write, onProgress)
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error)
+        const advice = `What ${pathIn(target)} holds now is incomplete; delete it.`
+        throw new StorageError(`${reason} ${advice}`, { cause: error })
+      }
+    }),
+  )
+}
+
+/**
+ * Reads everything that a location holds.
+ * @throws OptionError, StorageError when something cannot be read
+ */
+export const verifyState = async (location: string, work: StateWork): Promise<StateCounts> =>
+  (await digestOf(parseStateLocation(location), work)).counts
+
+/**
+ * Reads everything that two locations hold.
+ * @throws OptionError, StorageError when something cannot be read, or the two do not hold exactly the same
+ */
+export const compareStates = async (first: string, second: string, work: StateWork): Promise<StateCounts> => {
+  const [one, other] = [parseStateLocation(first), parseStateLocation(second)]
+  assertExists(other)
+  const digest = await digestOf(one, work)
+  const differing = differences(digest, await digestOf(other, work))
+  if (differing.length > 0) {
+    const named = differing.slice(0, MOST_NAMED).join('; ')
+    const more = differing.length > MOST_NAMED ? `; and ${differing.length - MOST_NAMED} others` : ''
+    throw new StorageError(`${first} and ${second} differ: ${named}${more}`)
+  }
+  return digest.counts
+}
+
+/**
+ * Makes a location as small as what it holds: a state directory becomes a snapshot and an empty log.
+ * @returns bytes on the disk
+ * @throws OptionError, StorageError
+ */
+export const compactState = async (
+  text: string,
+  { home }: Pick<StateWork, 'home'>,
+): Promise<{ readonly before: number; readonly after: number }> => {
+  const location = parseStateLocation(text)
+  assertExists(location)
+  const before = sizeOnDisk(location)
+  // To close a directory cleanly is all that it takes.
+  if (location.kind === 'file') await withState(location, home, async () => {})
+  else await compactDatabase(location.path)
+  return { before, after: sizeOnDisk(location) }
+}
+
+const digestOf = (location: StateLocation, { home, onProgress }: StateWork): Promise<StateDigest> => {
+  assertExists(location)
+  return withState(location, home, (storage) => digestState(storage, onProgress))
+}

@@ -1,0 +1,1 @@
+export { SqliteStorage } from '../adapters/storage-sqlite/sqlite-storage.js'

@@ -1,0 +1,119 @@
+import type { KinesisClient } from '@aws-sdk/client-kinesis'
+import { AdvancingClock } from '../adapters/system/advancing-clock.js'
+import type { Kinesis } from '../src/kinesis.js'
+import type { Services } from '../src/operations/operation.js'
+import { type StreamKey, streamKey } from '../src/services/streams.js'
+import { clientConfig, type InProcessClientConfig } from './aws-sdk.js'
+import { kinesisContainer } from './container.js'
+import { openKinesis } from './create-kinesis.js'
+import { forgetRecords, forgetState } from './forget-state.js'
+import { createInitialStreams } from './initial-streams.js'
+import { type KeptRecord, keptRecords, moreThan } from './kept-records.js'
+import type { KinesisOptions } from './options.js'
+import { resolveKinesisOptions } from './resolve-options.js'
+import { tokens } from './tokens.js'
+
+export type { InProcessClientConfig } from './aws-sdk.js'
+export type { KeptRecord } from './kept-records.js'
+
+/** Options of `createKinesis` without those that say where state is kept: that is in memory. */
+export type TestKinesisOptions = Omit<KinesisOptions, 'storage' | 'stateDir' | 'fileCompatible'>
+
+/** A Kinesis for a test. Streams are looked for in the account and region of its options. */
+export interface TestKinesis extends AsyncDisposable {
+  readonly kinesis: Kinesis
+  /** For clients of the AWS SDK for JavaScript v3: `new KinesisClient(t.clientConfig)`. */
+  readonly clientConfig: InProcessClientConfig
+  /**
+   * A new client that speaks to this Kinesis without a socket.
+   * @throws Error unless the package `@aws-sdk/client-kinesis` is installed
+   */
+  client(): Promise<KinesisClient>
+  /**
+   * All records that a stream retains, shard by shard, each in its order.
+   * @throws KinesisError ResourceNotFoundException
+   */
+  records(streamName: string): Promise<readonly KeptRecord[]>
+  /**
+   * What {@link records} gives once there are `count` or more of them. Waits as long as that takes.
+   * @throws KinesisError ResourceNotFoundException when there is no such stream, or no longer; StorageError when this
+   *   Kinesis has been closed
+   */
+  waitForRecords(streamName: string, count: number): Promise<readonly KeptRecord[]>
+  /**
+   * Forgets everything and creates the streams of the options anew. Iterators from before are not valid afterwards. The
+   * clock stays where it is.
+   */
+  reset(): Promise<void>
+  /** Forgets all records and leaves the streams as they are; iterators from before go on. */
+  clearRecords(): Promise<void>
+  readonly clock: {
+    /** Epoch milliseconds: the machine's time and all that it was advanced by. */
+    now(): number
+    /**
+     * Puts the time forward, in ms.
+     * @throws RangeError unless `ms` is a finite number from 0 on
+     */
+    advance(ms: number): void
+  }
+  /** Ends subscriptions; from now on every operation fails. Idempotent. */
+  close(): Promise<void>
+}
+
+/**
+ * Makes a Kinesis for a test: in this process, in memory, shared with nobody.
+ * @throws OptionError for options that are unknown or have a value that is not allowed
+ * @throws KinesisError when one of `streams` is refused
+ */
+export const createTestKinesis = async (options: TestKinesisOptions = {}): Promise<TestKinesis> => {
+  const resolved = resolveKinesisOptions({ ...options, storage: 'memory', stateDir: undefined })
+  const clock = new AdvancingClock()
+  const container = kinesisContainer(resolved)
+  container.rebind(tokens.clock).toConstantValue(clock)
+  const kinesis = await openKinesis(resolved, container)
+  const services = container.get(tokens.services)
+  const keyOf = (name: string): StreamKey => streamKey(resolved, name)
+  const close = (): Promise<void> => kinesis.close()
+  return {
+    kinesis,
+    clientConfig: clientConfig(kinesis),
+    client: async () => {
+      const { KinesisClient } = await clientPackage()
+      return new KinesisClient(clientConfig(kinesis))
+    },
+    records: async (name) => (await keptRecords(services, keyOf(name))).records,
+    waitForRecords: (name, count) => waitForRecords(services, keyOf(name), count),
+    reset: async () => {
+      services.subscriptions.drop()
+      await forgetState(services)
+      await createInitialStreams(resolved.streams, services)
+    },
+    clearRecords: () => forgetRecords(services),
+    clock: { now: () => clock.now(), advance: (ms) => clock.advance(ms) },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+const waitForRecords = async (
+  services: Services,
+  key: StreamKey,
+  count: number,
+): Promise<readonly KeptRecord[]> => {
+  for (;;) {
+    const kept = await keptRecords(services, key)
+    if (kept.records.length >= count) return kept.records
+    await moreThan(services, key, kept)
+  }
+}
+
+const clientPackage = async (): Promise<typeof import('@aws-sdk/client-kinesis')> => {
+  try {
+    return await import('@aws-sdk/client-kinesis')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error
+    const advice = 'install it with: npm install --save-dev @aws-sdk/client-kinesis'
+    throw new Error(`client() needs the package @aws-sdk/client-kinesis; ${advice}`, { cause: error })
+  }
+}

@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { AdvancingClock } from '../../../adapters/system/advancing-clock.js'
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_000 })
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+test('wakes whoever waits for a time that has come, by advancing and by itself', async () => {
+  const clock = new AdvancingClock()
+  const woken: string[] = []
+  const waits = [
+    clock.wait(1_100).then(() => woken.push('first')),
+    clock.wait(1_200).then(() => woken.push('second')),
+  ]
+  clock.advance(100)
+  await waits[0]
+  expect(woken).toEqual(['first'])
+  vi.advanceTimersByTime(99)
+  await Promise.resolve()
+  expect(woken).toEqual(['first'])
+  vi.advanceTimersByTime(1)
+  await waits[1]
+  expect(woken).toEqual(['first', 'second'])
+  expect(clock.now()).toBe(1_200)
+})
+
+test('lets go at an abort', async () => {
+  const clock = new AdvancingClock()
+  const client = new AbortController()
+  const waiting = clock.wait(Number.MAX_SAFE_INTEGER, client.signal)
+  client.abort()
+  await waiting
+  expect(vi.getTimerCount()).toBe(0)
+  await clock.wait(Number.MAX_SAFE_INTEGER, client.signal)
+})

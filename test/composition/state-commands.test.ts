@@ -1,0 +1,144 @@
+import { cp, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { compactState, compareStates, moveState, verifyState } from '../../composition/state-commands.js'
+import { parseStateLocation } from '../../composition/state-location.js'
+import { home, putState, record } from '../contracts/storage/fixtures.js'
+import { changeDirectory, filledDirectory } from '../support/filled-state.js'
+import { describeSqlite } from '../support/sqlite.js'
+import { copyOfFixture, temporaryDirectory } from '../support/state-directories.js'
+
+const work = { home, onProgress: () => {} }
+
+const newPlace = async (): Promise<string> => join(await temporaryDirectory(), 'state')
+
+const filled = async (): Promise<string> => {
+  const directory = await newPlace()
+  await filledDirectory(directory)
+  return directory
+}
+
+const orders = { kind: 'stream', name: 'orders', ...home } as const
+
+describeSqlite('moving state through SQLite', () => {
+  test('leaves a stream that goes on with the counters it had', async () => {
+    const [database, copy] = [`sqlite:${await newPlace()}`, await newPlace()]
+    await moveState(await filled(), database, work)
+    await moveState(database, copy, work)
+    await changeDirectory(copy, async (storage) => {
+      const version = (await storage.load(orders))?.version ?? 0
+      const records = [0, 1, 2, 3].map((shard) => record('next', { shard }))
+      expect(await storage.append({ key: orders, version, records })).toEqual([56, 52, 51, 52])
+    })
+  })
+
+  test('keeps where a shard stands whose last second nobody knows', async () => {
+    const [origin, database, copy] = [await filled(), `sqlite:${await newPlace()}`, await newPlace()]
+    await changeDirectory(origin, async (storage) => {
+      const version = (await storage.load(orders))?.version ?? 0
+      const tip = { next: 99, lastSequenceSeconds: undefined }
+      expect(await storage.restore({ key: orders, version, shard: 2, records: [], tip })).toBe(true)
+    })
+    await moveState(origin, database, work)
+    await moveState(database, copy, work)
+    await compareStates(origin, copy, work)
+  })
+})
+
+test('takes an empty directory, and none that holds anything', async () => {
+  const origin = await filled()
+  await moveState(origin, await temporaryDirectory(), work)
+  const taken = await temporaryDirectory()
+  await writeFile(join(taken, 'notes.txt'), 'mine')
+  await expect(moveState(origin, taken, work)).rejects.toThrow(
+    `${taken} is there already. Nothing is overwritten: choose another place.`,
+  )
+  expect(await readdir(taken)).toEqual(['notes.txt'])
+})
+
+test('does not copy a store onto itself', async () => {
+  const origin = await filled()
+  await expect(moveState(origin, `file:${origin}`, work)).rejects.toThrow('is there already')
+})
+
+test('leaves what ferrokinesis reads: a snapshot and an empty log', async () => {
+  const copy = await newPlace()
+  await moveState(await copyOfFixture('rich'), copy, work)
+  expect((await readdir(copy)).sort()).toEqual(['snapshot.bin', 'wal.log'])
+  expect((await stat(join(copy, 'wal.log'))).size).toBe(8)
+})
+
+test.each(['basic', 'rich', 'resharded', 'pending-transitions', 'snapshot-then-wal', 'expired'])(
+  'carries all of the ferrokinesis directory %s',
+  async (name) => {
+    const [theirs, copy] = [await copyOfFixture(name), await newPlace()]
+    const counts = await moveState(theirs, copy, work)
+    expect(counts.streams).toBeGreaterThan(0)
+    expect(await compareStates(theirs, copy, work)).toEqual(counts)
+  },
+)
+
+test('a comparison names what differs', async () => {
+  const [origin, copy] = [await filled(), await newPlace()]
+  await cp(origin, copy, { recursive: true })
+  await changeDirectory(copy, async (storage) => {
+    const version = (await storage.load(orders))?.version ?? 0
+    await storage.append({ key: orders, version, records: [record('more')] })
+    const empty = { ...orders, name: 'empty' }
+    const expected = (await storage.load(empty))?.version ?? 0
+    await storage.commit([{ key: empty, expected, value: undefined }])
+    await putState(storage, 'lease', 1)
+  })
+  const of = 'of account 123456789012 in us-east-1'
+  await expect(compareStates(origin, copy, work)).rejects.toThrow(
+    `${origin} and ${copy} differ: stream empty ${of}: only in the first; stream orders ${of}; ` +
+      `state lease ${of}: only in the second`,
+  )
+})
+
+test('a comparison names only some of many differences', async () => {
+  const [origin, copy] = [await filled(), await newPlace()]
+  await cp(origin, copy, { recursive: true })
+  await changeDirectory(copy, async (storage) => {
+    for (let i = 0; i < 7; i++) await putState(storage, `lease ${i}`, i)
+  })
+  await expect(compareStates(origin, copy, work)).rejects.toThrow(/lease 4 [^;]*; and 2 others$/)
+})
+
+test('compacting a directory leaves a snapshot and an empty log', async () => {
+  const directory = await copyOfFixture('wal-only')
+  const { before, after } = await compactState(directory, work)
+  expect(after).toBeLessThan(before)
+  expect((await stat(join(directory, 'wal.log'))).size).toBe(8)
+})
+
+test('makes nothing of what is not there', async () => {
+  const missing = await newPlace()
+  const reason = `There is no directory ${missing}.`
+  await expect(verifyState(missing, work)).rejects.toThrow(reason)
+  await expect(compareStates(await filled(), missing, work)).rejects.toThrow(reason)
+  await expect(compactState(missing, work)).rejects.toThrow(reason)
+  await expect(moveState(missing, await newPlace(), work)).rejects.toThrow(reason)
+  await expect(verifyState(`sqlite:${missing}`, work)).rejects.toThrow(
+    `There is no SQLite database ${missing}.`,
+  )
+  await expect(stat(missing)).rejects.toThrow('ENOENT')
+})
+
+test('a directory is not taken for a database', async () => {
+  const directory = await newPlace()
+  await mkdir(directory)
+  await expect(verifyState(`sqlite:${directory}`, work)).rejects.toThrow('There is no SQLite database')
+})
+
+test('a location is a store on the disk, or the path of a directory', () => {
+  expect(parseStateLocation('file:./a')).toEqual({ kind: 'file', directory: './a' })
+  expect(parseStateLocation('sqlite:/a.db')).toEqual({ kind: 'sqlite', path: '/a.db' })
+  expect(parseStateLocation('./a')).toEqual({ kind: 'file', directory: './a' })
+  expect(parseStateLocation('C:\\state')).toEqual({ kind: 'file', directory: 'C:\\state' })
+  for (const text of ['memory', 'sqlite::memory:', 'sqlit:x.db', 'file:', '']) {
+    expect(() => parseStateLocation(text)).toThrow(
+      `Location "${text}": allowed: "file:DIRECTORY", "sqlite:FILE" or a directory's path`,
+    )
+  }
+})

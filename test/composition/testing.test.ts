@@ -1,0 +1,227 @@
+import {
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  KinesisClient,
+  ListStreamsCommand,
+  PutRecordCommand,
+  RegisterStreamConsumerCommand,
+  ResourceNotFoundException,
+  SubscribeToShardCommand,
+} from '@aws-sdk/client-kinesis'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { createTestKinesis } from '../../composition/testing.js'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const put = (client: KinesisClient, PartitionKey: string, text: string) =>
+  client.send(
+    new PutRecordCommand({ StreamName: 'orders', PartitionKey, Data: new TextEncoder().encode(text) }),
+  )
+
+const iterator = async (client: KinesisClient) =>
+  (
+    await client.send(
+      new GetShardIteratorCommand({
+        StreamName: 'orders',
+        ShardId: 'shardId-000000000000',
+        ShardIteratorType: 'TRIM_HORIZON',
+      }),
+    )
+  ).ShardIterator
+
+describe('a Kinesis for tests', () => {
+  test('is spoken to by its own client and by any other', async () => {
+    await using t = await createTestKinesis({ streams: { orders: 1 } })
+    await put(await t.client(), 'a', 'one')
+    await put(new KinesisClient(t.clientConfig), 'b', 'two')
+    expect((await t.records('orders')).map(({ text }) => text)).toEqual(['one', 'two'])
+  })
+
+  test('shares nothing with another', async () => {
+    await using one = await createTestKinesis({ streams: { orders: 1 } })
+    await using other = await createTestKinesis({ streams: { orders: 1 } })
+    await put(await one.client(), 'a', 'one')
+    expect(await other.records('orders')).toEqual([])
+  })
+
+  test('works under fake timers', async () => {
+    vi.useFakeTimers()
+    await using t = await createTestKinesis({ streams: { orders: 1 } })
+    const waiting = t.waitForRecords('orders', 1)
+    await put(await t.client(), 'a', 'one')
+    expect((await waiting).map(({ arrivedAt }) => arrivedAt)).toEqual([new Date()])
+  })
+
+  test('keeps its state in memory whatever it is given', async () => {
+    const options = { storage: 'file:/nowhere/at/all', streams: { orders: 1 } }
+    await using t = await createTestKinesis(options)
+    expect(await t.records('orders')).toEqual([])
+  })
+
+  test('is closed by its end', async () => {
+    const t = await createTestKinesis({ streams: { orders: 1 } })
+    await t[Symbol.asyncDispose]()
+    await t.close()
+    await expect(t.records('orders')).rejects.toThrow('The memory storage is closed')
+  })
+})
+
+describe('records', () => {
+  test('come shard by shard in their order, as bytes and text', async () => {
+    await using t = await createTestKinesis({ streams: { orders: 2 } })
+    const client = await t.client()
+    const before = Date.now()
+    // By MD5, "b" goes to the upper half of the hash keys and "c" to the lower one.
+    const sent = []
+    for (const [key, text] of [
+      ['b', 'é'],
+      ['c', 'two'],
+      ['b', 'three'],
+    ] as const)
+      sent.push({ key, text, ...(await put(client, key, text)) })
+    const records = await t.records('orders')
+    const inShards = sent.toSorted((a, b) => String(a.ShardId).localeCompare(String(b.ShardId)))
+    expect(new Set(sent.map(({ ShardId }) => ShardId)).size).toBe(2)
+    expect(records).toEqual(
+      inShards.map(({ key, text, ShardId, SequenceNumber }) => ({
+        shardId: ShardId,
+        sequenceNumber: SequenceNumber,
+        partitionKey: key,
+        data: new TextEncoder().encode(text),
+        text,
+        arrivedAt: expect.any(Date),
+      })),
+    )
+    for (const { arrivedAt } of records) expect(arrivedAt.getTime()).toBeGreaterThanOrEqual(before)
+  })
+
+  test('of a stream that does not exist are an error', async () => {
+    await using t = await createTestKinesis()
+    await expect(t.records('orders')).rejects.toMatchObject({ type: 'ResourceNotFoundException' })
+    await expect(t.waitForRecords('orders', 1)).rejects.toMatchObject({ type: 'ResourceNotFoundException' })
+  })
+
+  test('are gone after their retention', async () => {
+    await using t = await createTestKinesis({ streams: { orders: 1 } })
+    await put(await t.client(), 'a', 'one')
+    t.clock.advance(24 * 3_600_000 + 1)
+    expect(await t.records('orders')).toEqual([])
+  })
+})
+
+describe('waiting for records', () => {
+  test('ends when enough are there', async () => {
+    await using t = await createTestKinesis({ streams: { orders: 4 } })
+    const client = await t.client()
+    let ended = false
+    const waiting = t.waitForRecords('orders', 3).finally(() => {
+      ended = true
+    })
+    await put(client, 'a', 'one')
+    await put(client, 'b', 'two')
+    expect(await t.records('orders')).toHaveLength(2)
+    expect(ended).toBe(false)
+    await put(client, 'c', 'three')
+    expect((await waiting).map(({ text }) => text).toSorted()).toEqual(['one', 'three', 'two'])
+    expect(await t.waitForRecords('orders', 1)).toHaveLength(3)
+  })
+
+  test('ends with an error when the Kinesis is closed or the stream is gone', async () => {
+    const t = await createTestKinesis({ streams: { orders: 1, events: 1 } })
+    const closed = expect(t.waitForRecords('events', 1)).rejects.toThrow('The memory storage is closed')
+    await t.close()
+    await closed
+    await using other = await createTestKinesis({ streams: { orders: 1 } })
+    const gone = expect(other.waitForRecords('orders', 1)).rejects.toMatchObject({
+      type: 'ResourceNotFoundException',
+    })
+    const client = await other.client()
+    const { DeleteStreamCommand } = await import('@aws-sdk/client-kinesis')
+    await client.send(new DeleteStreamCommand({ StreamName: 'orders' }))
+    await gone
+  })
+})
+
+describe('beginning anew', () => {
+  test('reset leaves the streams of the options, without records', async () => {
+    await using t = await createTestKinesis({ streams: { orders: 1 }, shardLimit: 2 })
+    const client = await t.client()
+    const { CreateStreamCommand } = await import('@aws-sdk/client-kinesis')
+    await client.send(new CreateStreamCommand({ StreamName: 'more', ShardCount: 1 }))
+    await put(client, 'a', 'one')
+    const ShardIterator = await iterator(client)
+
+    await t.reset()
+    expect((await client.send(new ListStreamsCommand({}))).StreamNames).toEqual(['orders'])
+    expect(await t.records('orders')).toEqual([])
+    await put(client, 'a', 'two')
+    expect((await t.records('orders')).map(({ text }) => text)).toEqual(['two'])
+    await expect(client.send(new GetRecordsCommand({ ShardIterator }))).rejects.toThrow(
+      ResourceNotFoundException,
+    )
+    await client.send(new CreateStreamCommand({ StreamName: 'more', ShardCount: 1 }))
+  })
+
+  test('reset ends subscriptions', async () => {
+    await using t = await createTestKinesis({ streams: { orders: 1 } })
+    const client = await t.client()
+    const arn = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders'
+    const { Consumer } = await client.send(
+      new RegisterStreamConsumerCommand({ StreamARN: arn, ConsumerName: 'reader' }),
+    )
+    const { EventStream = [] } = await client.send(
+      new SubscribeToShardCommand({
+        ConsumerARN: Consumer?.ConsumerARN,
+        ShardId: 'shardId-000000000000',
+        StartingPosition: { Type: 'TRIM_HORIZON' },
+      }),
+    )
+    const ended = (async () => {
+      for await (const _ of EventStream);
+    })()
+    await t.reset()
+    await ended
+  })
+
+  test('clearRecords leaves the streams as they are, and iterators in their place', async () => {
+    await using t = await createTestKinesis({ streams: { orders: 1 } })
+    const client = await t.client()
+    await put(client, 'a', 'one')
+    const ShardIterator = await iterator(client)
+    await t.clearRecords()
+    expect(await t.records('orders')).toEqual([])
+    const waiting = t.waitForRecords('orders', 1)
+    await put(client, 'a', 'two')
+    expect((await waiting).map(({ text }) => text)).toEqual(['two'])
+    const { Records = [] } = await client.send(new GetRecordsCommand({ ShardIterator }))
+    expect(Records.map(({ PartitionKey }) => PartitionKey)).toEqual(['a'])
+  })
+})
+
+describe('the clock', () => {
+  test('follows the machine and goes before it', async () => {
+    vi.useFakeTimers({ now: 1_700_000_000_000 })
+    await using t = await createTestKinesis()
+    t.clock.advance(5)
+    expect(t.clock.now()).toBe(1_700_000_000_005)
+    vi.advanceTimersByTime(10)
+    expect(t.clock.now()).toBe(1_700_000_000_015)
+  })
+
+  test('makes iterators expire', async () => {
+    await using t = await createTestKinesis({ streams: { orders: 1 } })
+    const client = await t.client()
+    const ShardIterator = await iterator(client)
+    t.clock.advance(300_001)
+    await expect(client.send(new GetRecordsCommand({ ShardIterator }))).rejects.toMatchObject({
+      name: 'ExpiredIteratorException',
+    })
+  })
+
+  test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('does not go by %s', async (ms) => {
+    await using t = await createTestKinesis()
+    expect(() => t.clock.advance(ms)).toThrow(RangeError)
+  })
+})
