@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { rolldown } from 'rolldown'
-import { FileStorage } from '../../adapters/storage-file/file-storage.js'
-import { SystemClock } from '../../adapters/system/system-clock.js'
-import { home, streamKey } from '../contracts/storage/fixtures.js'
+import { streamKey } from '../contracts/storage/fixtures.js'
+import { type StoreKind, stores } from './stores.js'
 
 const ROUNDS_OF_A_DIRECTORY = 10
 
@@ -26,14 +26,11 @@ const randomFrom = (seed: number): (() => number) => {
  * @returns how many records were acknowledged
  * @throws when an acknowledged record is missing, stands elsewhere, or a record is there twice
  */
-export const crash = async (kills: number, seed: number): Promise<number> => {
+export const crash = async (store: StoreKind, kills: number, seed: number): Promise<number> => {
   const random = randomFrom(seed)
   const bundled = await mkdtemp(join(tmpdir(), 'shardport-crash-'))
   try {
-    const writer = join(bundled, 'writer.mjs')
-    const input = fileURLToPath(new URL('./writer.ts', import.meta.url))
-    const bundle = await rolldown({ input, platform: 'node' })
-    await bundle.write({ file: writer, format: 'esm' })
+    const writer = await bundledWriter(bundled)
     let total = 0
     let acknowledged = new Map<number, string>()
     let directory = ''
@@ -45,11 +42,11 @@ export const crash = async (kills: number, seed: number): Promise<number> => {
       const delay = {
         afterLines: Math.floor(random() * 300),
         closing: random() < 0.3,
-        closingMs: random() * 20,
+        moreMs: random() * 20,
       }
-      for (const [counter, text] of await killed(writer, directory, kill, delay))
+      for (const [counter, text] of await killed([writer, store, directory, String(kill)], delay))
         acknowledged.set(counter, text)
-      total += await verified(directory, acknowledged, kill)
+      total += await verified(store, directory, acknowledged, kill)
       if ((kill + 1) % ROUNDS_OF_A_DIRECTORY === 0) await rm(directory, { recursive: true })
     }
     return total
@@ -58,23 +55,28 @@ export const crash = async (kills: number, seed: number): Promise<number> => {
   }
 }
 
+/** One file starts sooner than TypeScript. The driver has a native part, which stays where it is. */
+const bundledWriter = async (folder: string): Promise<string> => {
+  const file = join(folder, 'writer.mjs')
+  const input = fileURLToPath(new URL('./writer.ts', import.meta.url))
+  const driver = 'better-sqlite3'
+  const paths = { [driver]: pathToFileURL(createRequire(import.meta.url).resolve(driver)).href }
+  const bundle = await rolldown({ input, platform: 'node', external: [driver] })
+  await bundle.write({ file, format: 'esm', paths })
+  return file
+}
+
 interface Moment {
   /** Acknowledged records to wait for. */
   readonly afterLines: number
-  /** Whether it is asked to close first, and killed this long after (ms). */
+  /** Whether it is then asked to close. */
   readonly closing: boolean
-  readonly closingMs: number
+  /** How much later it is killed. */
+  readonly moreMs: number
 }
 
-const killed = async (
-  writer: string,
-  directory: string,
-  round: number,
-  moment: Moment,
-): Promise<[number, string][]> => {
-  const child = spawn(process.execPath, [writer, directory, String(round)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+const killed = async (writer: readonly string[], moment: Moment): Promise<[number, string][]> => {
+  const child = spawn(process.execPath, writer, { stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   let errors = ''
   let lines = 0
@@ -90,7 +92,7 @@ const killed = async (
     end(child, moment)
   })
   await new Promise((resolve) => child.once('close', resolve))
-  if (errors !== '') throw new Error(`round ${round}: ${errors}`)
+  if (errors !== '') throw new Error(`${writer.join(' ')}: ${errors}`)
   const whole = output.slice(0, output.lastIndexOf('\n') + 1)
   return whole
     .split('\n')
@@ -98,18 +100,18 @@ const killed = async (
     .map((line) => [Number(line.slice(0, line.indexOf(' '))), line.slice(line.indexOf(' ') + 1)])
 }
 
-const end = (child: ChildProcess, { closing, closingMs }: Moment): void => {
-  if (!closing) return void child.kill('SIGKILL')
-  child.kill('SIGTERM')
-  setTimeout(() => child.kill('SIGKILL'), closingMs)
+const end = (child: ChildProcess, { closing, moreMs }: Moment): void => {
+  if (closing) child.kill('SIGTERM')
+  setTimeout(() => child.kill('SIGKILL'), moreMs)
 }
 
 const verified = async (
+  store: StoreKind,
   directory: string,
   acknowledged: ReadonlyMap<number, string>,
   round: number,
 ): Promise<number> => {
-  const storage = new FileStorage({ directory, ...home, clock: new SystemClock() })
+  const storage = stores[store](directory)
   await storage.open()
   try {
     const key = streamKey('orders')

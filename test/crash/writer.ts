@@ -1,13 +1,13 @@
-import { FileStorage } from '../../adapters/storage-file/file-storage.js'
-import { SystemClock } from '../../adapters/system/system-clock.js'
-import { home, putStream, record, stream, streamKey } from '../contracts/storage/fixtures.js'
+import { putStream, record, stream, streamKey } from '../contracts/storage/fixtures.js'
+import { isStoreKind, stores } from './stores.js'
 
 /**
- * Writes without end to the directory of its first argument, and prints a line for everything that was acknowledged:
- * `<counter> <text>`. On SIGTERM it closes the store.
+ * Writes without end to a store (first argument) on a directory (second), and prints a line for everything that was
+ * acknowledged: `<counter> <text>`. On SIGTERM it closes the store.
  */
-const [, , directory = '', round = ''] = process.argv
-const storage = new FileStorage({ directory, ...home, clock: new SystemClock(), minLogBytes: 30_000 })
+const [, , kind = '', directory = '', round = ''] = process.argv
+if (!isStoreKind(kind)) throw new Error(`There is no store "${kind}"`)
+const storage = stores[kind](directory)
 await storage.open()
 const health = storage.health()
 if (!health.healthy) throw new Error(health.reason)
