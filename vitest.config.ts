@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // Generous, for machines that do other work beside: nothing here waits for time to pass.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Projects that load the packed package, each with its own test runner: see test/package/run.
     exclude: ['test/package/**'],
   },
