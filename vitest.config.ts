@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // One for each processor; left alone, vitest keeps one back, which is half of a small machine.
+    maxWorkers: '100%',
     // Generous, for machines that do other work beside: nothing here waits for time to pass.
     testTimeout: 60_000,
     hookTimeout: 60_000,
