@@ -6,7 +6,7 @@ import type { OperationRegistry, Services } from './operations/operation.js'
 import type { StorageHealth } from './ports/storage.js'
 import { StorageError } from './ports/storage.js'
 import type { Telemetry } from './ports/telemetry.js'
-import { requireAuthentication } from './protocol/authentication.js'
+import { signedCredential } from './protocol/authentication.js'
 import { CallerScopes } from './protocol/caller-scopes.js'
 import type { Codec } from './protocol/codec.js'
 import { healthAnswer } from './protocol/health.js'
@@ -69,9 +69,8 @@ export class Kinesis implements AsyncDisposable {
       codec = recognized.codec
 
       this.#requireHealth()
-      requireAuthentication(request)
       const { route, body } = recognized
-      const call = { scope: this.#callerScopes.of(request), host: request }
+      const call = { scope: this.#callerScopes.of(signedCredential(request)), host: request }
       const output = await route.run(body, codec.encoding, call, this.#services)
       return respond(request, ids, this.#answer(codec, route.operation, output, request.limits))
     } catch (error) {

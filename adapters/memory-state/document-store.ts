@@ -1,4 +1,5 @@
 import type { Scope } from '../../src/domain/scope.js'
+import { ScopeMap } from '../../src/domain/scope-map.js'
 import type {
   Change,
   ChangeOf,
@@ -9,7 +10,6 @@ import type {
   Versioned,
 } from '../../src/ports/storage.js'
 import { NamedDocuments } from './named-documents.js'
-import { ScopeMap } from './scope-map.js'
 
 type ScopeDocuments = { readonly [Kind in DocumentKind]: NamedDocuments<Documents[Kind]> }
 

@@ -1,5 +1,6 @@
 import { ascendFrom } from '../../src/domain/counter-order.js'
 import type { Scope } from '../../src/domain/scope.js'
+import { ScopeMap } from '../../src/domain/scope-map.js'
 import type {
   AppendRequest,
   Change,
@@ -19,7 +20,6 @@ import type {
 } from '../../src/ports/storage.js'
 import type { RecordLog } from '../record-log/record-log.js'
 import { DocumentStore, type StoredDocument } from './document-store.js'
-import { ScopeMap } from './scope-map.js'
 import { StreamRecords } from './stream-records.js'
 
 /** A change that has been decided. */

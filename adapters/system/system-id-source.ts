@@ -1,13 +1,14 @@
-import { randomFillSync, randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { IdSource } from '../../src/ports/id-source.js'
 
-const extendedIdBytes = 72
+/** 72 bytes in base64, which needs no padding for them, so that many ids can be encoded at once. */
+const extendedIdLength = 96
 const extendedIdsPerPool = 128
 
 /** Random ids from the operating system, drawn in bulk because every response carries one. */
 export class SystemIdSource implements IdSource {
-  readonly #pool = Buffer.allocUnsafe(extendedIdBytes * extendedIdsPerPool)
-  #used = this.#pool.length
+  #pool = ''
+  #used = 0
 
   uuid(): string {
     return randomUUID()
@@ -15,11 +16,10 @@ export class SystemIdSource implements IdSource {
 
   extendedRequestId(): string {
     if (this.#used === this.#pool.length) {
-      randomFillSync(this.#pool)
+      this.#pool = randomBytes((extendedIdsPerPool * extendedIdLength * 3) / 4).toString('base64')
       this.#used = 0
     }
-    const start = this.#used
-    this.#used += extendedIdBytes
-    return this.#pool.toString('base64', start, this.#used)
+    this.#used += extendedIdLength
+    return this.#pool.slice(this.#used - extendedIdLength, this.#used)
   }
 }

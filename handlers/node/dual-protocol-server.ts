@@ -13,6 +13,7 @@ import { streamListener } from './http2-stream.js'
 import { forwardStreamsTo } from './http2-to-http1.js'
 import { requestListener } from './listener.js'
 import { detectProtocol } from './protocol-detection.js'
+import { SilentConnections } from './silent-connections.js'
 
 /** As often as node:http looks for late requests. */
 const MAX_CHECK_INTERVAL_MS = 30_000
@@ -36,10 +37,13 @@ export interface Timeouts {
 export class DualProtocolServer {
   readonly #timeouts: Timeouts
   readonly #http1: Http1Server
-  readonly #http1Connections: Http1Connections
+  readonly #http1Connections = new Http1Connections()
   readonly #acceptHttp1: (connection: Duplex) => void
   readonly #http2: Http2Server
   readonly #http2Sessions: Http2Sessions
+  readonly #silentConnections = new SilentConnections()
+  readonly #silenceTimeoutMs: number
+  readonly #checking: NodeJS.Timeout
   readonly #sockets = new Set<Socket>()
   readonly #undecided = new Set<Socket>()
   #referenced = true
@@ -47,34 +51,53 @@ export class DualProtocolServer {
 
   constructor(target: RequestCore | RequestListener, timeouts: Timeouts) {
     const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs } = timeouts
-    const checkIntervalMs = Math.min(MAX_CHECK_INTERVAL_MS, headersTimeoutMs, requestTimeoutMs)
-    // Late requests are to be found, and answered as such, before their silence ends the connection.
-    const silenceTimeoutMs = requestTimeoutMs + 2 * checkIntervalMs
+    const checkIntervalMs = Math.min(
+      MAX_CHECK_INTERVAL_MS,
+      headersTimeoutMs,
+      requestTimeoutMs,
+      keepAliveTimeoutMs,
+    )
     this.#timeouts = timeouts
+    // Late requests are to be found, and answered as such, before their silence ends the connection.
+    this.#silenceTimeoutMs = requestTimeoutMs + 1.5 * checkIntervalMs
 
+    const listener = typeof target === 'function' ? target : requestListener(target)
     // The HTTP/1.1 server owns the port: its time limits work only in a server that listens.
     this.#http1 = createHttp1Server(
       {
         headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
         requestTimeout: requestTimeoutMs,
-        keepAliveTimeout: keepAliveTimeoutMs,
+        // Node would set two timers for every request.
+        keepAliveTimeout: 0,
         connectionsCheckingInterval: checkIntervalMs,
       },
-      typeof target === 'function' ? target : requestListener(target),
+      (req, res) => {
+        this.#http1Connections.began(res)
+        listener(req, res)
+      },
     )
-    this.#http1.setTimeout(silenceTimeoutMs)
-    this.#http1Connections = new Http1Connections(this.#http1)
     this.#acceptHttp1 = this.#detectBeforeAccepting()
 
     this.#http2 = createHttp2Server({
       settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS, initialWindowSize: STREAM_WINDOW_BYTES },
     })
-    this.#http2.on('session', (session) => session.setLocalWindowSize(SESSION_WINDOW_BYTES))
+    this.#http2.on('session', (session) => {
+      session.setLocalWindowSize(SESSION_WINDOW_BYTES)
+      this.#silentConnections.add(
+        session.socket as Socket,
+        () => this.#silenceTimeoutMs,
+        () => session.destroy(),
+      )
+    })
     this.#http2.on(
       'stream',
       typeof target === 'function' ? forwardStreamsTo(this.#acceptHttp1) : streamListener(target),
     )
-    this.#http2Sessions = new Http2Sessions(this.#http2, requestTimeoutMs, checkIntervalMs)
+    this.#http2Sessions = new Http2Sessions(this.#http2, requestTimeoutMs)
+    this.#checking = setInterval(() => {
+      this.#http2Sessions.check()
+      this.#silentConnections.check()
+    }, checkIntervalMs).unref()
   }
 
   /** Rejects with the error of the system when the port cannot be had. */
@@ -86,7 +109,7 @@ export class DualProtocolServer {
         this.#http1.listen(port, host, resolve)
       })
     } catch (error) {
-      this.#http2Sessions.stopChecking()
+      clearInterval(this.#checking)
       throw error
     }
     return this.#http1.address() as AddressInfo
@@ -115,7 +138,7 @@ export class DualProtocolServer {
     }, this.#timeouts.closeTimeoutMs)
     await drained
     clearTimeout(deadline)
-    this.#http2Sessions.stopChecking()
+    clearInterval(this.#checking)
     this.#http1.close()
   }
 
@@ -149,6 +172,12 @@ export class DualProtocolServer {
         this.#http2.emit('connection', socket)
       } else {
         this.#http1Connections.add(socket)
+        const { keepAliveTimeoutMs } = this.#timeouts
+        this.#silentConnections.add(
+          socket,
+          () => (this.#http1Connections.isIdle(socket) ? keepAliveTimeoutMs : this.#silenceTimeoutMs),
+          () => socket.destroy(),
+        )
         this.#acceptHttp1(socket)
         socket.resume()
       }

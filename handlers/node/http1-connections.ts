@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
 /**
@@ -8,49 +8,48 @@ import type { Socket } from 'node:net'
  * transmitting a response whose `end()` has been called.
  */
 export class Http1Connections {
-  readonly #sockets = new Set<Socket>()
-  readonly #inFlight = new Set<ServerResponse>()
+  /** Each with the response to the last of its requests, which is the last to be transmitted. */
+  readonly #lastResponses = new Map<Socket, ServerResponse | undefined>()
   #closing = false
 
-  constructor(server: Server) {
-    const settle = (res: ServerResponse) => this.#settle(res)
-    function onClose(this: ServerResponse) {
-      settle(this)
-    }
-    server.prependListener('request', (_: IncomingMessage, res: ServerResponse) => {
-      this.#inFlight.add(res)
-      res.on('close', onClose)
-      if (this.#closing) res.setHeader('Connection', 'close')
-    })
+  /** A request has arrived. */
+  began(res: ServerResponse): void {
+    const { socket } = res.req
+    // Where requests of HTTP/2 are forwarded to an HTTP/1.1 server, their sockets are not connections.
+    if (!this.#lastResponses.has(socket)) return
+    this.#lastResponses.set(socket, res)
+    if (this.#closing) this.#closeBehind(socket, res)
   }
 
   add(socket: Socket): void {
-    this.#sockets.add(socket)
-    socket.on('close', () => this.#sockets.delete(socket))
+    this.#lastResponses.set(socket, undefined)
+    socket.on('close', () => this.#lastResponses.delete(socket))
+  }
+
+  /** Whether a connection is open between two requests. */
+  isIdle(socket: Socket): boolean {
+    const res = this.#lastResponses.get(socket)
+    return res !== undefined && !isInFlight(res)
   }
 
   /** Closes each connection as soon as it has no request in flight. */
   close(): void {
     this.#closing = true
-    for (const res of this.#inFlight) {
-      if (!res.headersSent) res.setHeader('Connection', 'close')
-    }
-    for (const socket of this.#sockets) {
-      if (!this.#isBusy(socket)) socket.destroy()
+    for (const [socket, res] of this.#lastResponses) {
+      if (isInFlight(res)) this.#closeBehind(socket, res)
+      else socket.destroy()
     }
   }
 
-  #settle(res: ServerResponse): void {
-    this.#inFlight.delete(res)
-    if (!this.#closing) return
-    const { socket } = res.req
-    if (this.#sockets.has(socket) && !this.#isBusy(socket)) socket.destroySoon()
+  #closeBehind(socket: Socket, res: ServerResponse): void {
+    if (!res.headersSent) res.setHeader('Connection', 'close')
+    res.on('close', () => {
+      if (!isInFlight(this.#lastResponses.get(socket))) socket.destroySoon()
+    })
   }
+}
 
-  #isBusy(socket: Socket): boolean {
-    for (const res of this.#inFlight) {
-      if (res.req.socket === socket) return true
-    }
-    return false
-  }
+/** Node destroys a response once it has been transmitted, or its connection is gone. */
+function isInFlight(res: ServerResponse | undefined): res is ServerResponse {
+  return res !== undefined && !res.destroyed
 }

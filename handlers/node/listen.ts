@@ -19,11 +19,14 @@ export interface ListenOptions {
   /** Longest time in ms until a connection has shown its protocol and the headers of its request; 60,000. */
   readonly headersTimeoutMs?: number
   /**
-   * Longest time in ms for a whole request to arrive; 300,000. A connection on which nothing moves is closed within a
-   * minute after it too, be a request in flight or not.
+   * Longest time in ms for a whole request to arrive; 300,000. A connection on which nothing moves is closed within one
+   * and a half minutes after it too, be a request in flight or not.
    */
   readonly requestTimeoutMs?: number
-  /** Time in ms that an HTTP/1.1 connection stays open between two requests; 65,000: longer than clients keep it. */
+  /**
+   * Time in ms that an HTTP/1.1 connection stays open between two requests at least; 65,000: longer than clients keep
+   * it. It is closed within a minute after that.
+   */
   readonly keepAliveTimeoutMs?: number
   /** Time in ms that `close()` gives the requests in flight; 10,000. */
   readonly closeTimeoutMs?: number

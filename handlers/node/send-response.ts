@@ -13,21 +13,31 @@ export type NodeResponse = ServerResponse | Http2ServerResponse
  *
  * @throws TypeError (a header that HTTP cannot carry), or whatever the iteration of a streamed body throws.
  */
-export async function sendResponse(
-  { status, headers, body }: HttpResponse,
-  res: NodeResponse,
-): Promise<void> {
+export async function sendResponse(response: HttpResponse, res: NodeResponse): Promise<void> {
+  const { status, headers, body } = response
   const gone = isGone(res)
   if (!gone) {
     if ('stream' in res) res.writeHead(status, withoutConnectionHeaders(headers))
     else res.writeHead(status, headers)
   }
   if (typeof body === 'string' || body instanceof Uint8Array) {
-    if (!gone) res.end(body)
+    if (!gone) endWith(body, res)
   } else {
     if (!gone && !('stream' in res)) res.flushHeaders()
     await writePieces(body, res, gone)
   }
+}
+
+/**
+ * Node joins a text with the head, but gathers it with an empty last piece when it is given to `end()`: a system call
+ * for several pieces, which costs a tenth of the throughput more than one for the text that has been let go before.
+ */
+function endWith(body: string | Uint8Array, res: NodeResponse): void {
+  if (typeof body === 'string' && body !== '' && !('stream' in res)) {
+    res.write(body)
+    res.socket?.uncork()
+    res.end()
+  } else res.end(body)
 }
 
 /** What tells when the exchange of a response is over. */

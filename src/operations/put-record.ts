@@ -26,12 +26,14 @@ import type { Operation } from './operation.js'
  */
 export const putRecord: Operation<'PutRecord'> = async (input, { scope }, services) => {
   const key = await referredStream(input, scope, services.streams)
-  const { target, records, counters } = await appendRecords(services, key, ({ stream, ...target }, nowMs) => {
-    assertTaken(input, stream, nowMs)
-    const record = placedRecord(input, { stream, ...target }, nowMs)
+  const bytes = recordBytes(input)
+  const { target, records, counters } = await appendRecords(services, key, (target, nowMs) => {
+    const { stream } = target
+    assertTaken(input, bytes, stream, nowMs)
+    const record = placedRecord(input, target, nowMs)
     if (input.DryRun === true) throw dryRun()
     const shardKey = { key, incarnation: stream.incarnation, shard: record.shard }
-    if (!services.throughput.write(shardKey, recordBytes(input)))
+    if (!services.throughput.write(shardKey, bytes))
       throw shardRateExceeded(shardId(record.shard), key.name, key.accountId)
     return [record]
   })
@@ -44,10 +46,9 @@ export const putRecord: Operation<'PutRecord'> = async (input, { scope }, servic
   }
 }
 
-const assertTaken = (input: PutRecordInput, stream: Stream, nowMs: number): void => {
+const assertTaken = (input: PutRecordInput, bytes: number, stream: Stream, nowMs: number): void => {
   const auto = stream.distribution === 'AUTO'
   if (input.PartitionKey === undefined && !auto) throw partitionKeyMissing(['partitionKey'])
-  const bytes = recordBytes(input)
   if (bytes > maxRecordBytes(stream))
     throw new KinesisError('InvalidArgumentException', recordTooLarge(bytes, maxRecordBytes(stream)))
   if (input.SequenceNumberForOrdering === undefined) return

@@ -10,29 +10,21 @@ export interface CredentialScope {
 
 /**
  * Refuses requests that do not look signed. Signatures are not verified.
+ * @returns the text of the credential, such as `AKIDEXAMPLE/20260101/us-east-1/kinesis/aws4_request`
  * @throws KinesisError InvalidSignatureException, MissingAuthenticationTokenException or
  *   IncompleteSignatureException; texts from kinesalite's tests against AWS
  */
-export const requireAuthentication = (request: HttpRequest): void => {
+export const signedCredential = (request: HttpRequest): string => {
   const authorization = header(request, 'authorization')
   const query = queryOf(request)
   const signedQuery = query?.has('X-Amz-Algorithm') ? query : undefined
   if (authorization) {
     if (signedQuery !== undefined) throw new KinesisError('InvalidSignatureException', signedTwice)
-    requireHeaderParameters(request, authorization)
-  } else if (signedQuery !== undefined) requireQueryParameters(signedQuery)
-  else throw new KinesisError('MissingAuthenticationTokenException', 'Missing Authentication Token')
-}
-
-/**
- * The text of the credential of a request that is signed in its header or query, such as
- * `AKIDEXAMPLE/20260101/us-east-1/kinesis/aws4_request`.
- */
-export const credentialOf = (request: HttpRequest): string | undefined => {
-  const authorization = header(request, 'authorization')
-  return authorization
-    ? authorizationParameter(authorization, 'Credential')
-    : (queryOf(request)?.get('X-Amz-Credential') ?? undefined)
+    return headerCredential(request, authorization)
+  }
+  if (signedQuery === undefined)
+    throw new KinesisError('MissingAuthenticationTokenException', 'Missing Authentication Token')
+  return queryCredential(signedQuery)
 }
 
 /**
@@ -59,19 +51,28 @@ const queryParameters = [
   'X-Amz-Date',
 ] as const
 
-const requireHeaderParameters = (request: HttpRequest, authorization: string): void => {
+const headerCredential = (request: HttpRequest, authorization: string): string => {
+  const isWhole =
+    headerParameters.every((name) => parameterStart(authorization, name) !== -1) && isDated(request)
+  if (!isWhole) throw incompleteHeader(request, authorization)
+  return parameterAt(authorization, parameterStart(authorization, 'Credential'))
+}
+
+const isDated = (request: HttpRequest): boolean =>
+  Boolean(header(request, 'x-amz-date') || header(request, 'date'))
+
+const incompleteHeader = (request: HttpRequest, authorization: string): KinesisError => {
   let complaint = ''
   for (const name of headerParameters) {
     if (parameterStart(authorization, name) === -1)
       complaint += `Authorization header requires '${name}' parameter. `
   }
-  if (!header(request, 'x-amz-date') && !header(request, 'date'))
+  if (!isDated(request))
     complaint += "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. "
-  if (complaint !== '')
-    throw new KinesisError('IncompleteSignatureException', `${complaint}Authorization=${authorization}`)
+  return new KinesisError('IncompleteSignatureException', `${complaint}Authorization=${authorization}`)
 }
 
-const requireQueryParameters = (query: URLSearchParams): void => {
+const queryCredential = (query: URLSearchParams): string => {
   let complaint = ''
   for (const name of queryParameters) {
     if (!query.get(name)) complaint += `AWS query-string parameters must include '${name}'. `
@@ -81,12 +82,11 @@ const requireQueryParameters = (query: URLSearchParams): void => {
       'IncompleteSignatureException',
       `${complaint}Re-examine the query-string parameters.`,
     )
+  return query.get('X-Amz-Credential') ?? ''
 }
 
-/** A parameter's value up to the next comma or space; undefined where it is missing or empty. */
-const authorizationParameter = (authorization: string, name: string): string | undefined => {
-  const start = parameterStart(authorization, name)
-  if (start === -1) return undefined
+/** A parameter's value up to the next comma or space. */
+const parameterAt = (authorization: string, start: number): string => {
   const comma = authorization.indexOf(',', start)
   const value = authorization.slice(start, comma === -1 ? undefined : comma)
   const space = value.indexOf(' ')
@@ -95,24 +95,23 @@ const authorizationParameter = (authorization: string, name: string): string | u
 
 /** Where the value of a parameter begins that is not empty: behind `name=` after a comma or space, hence never the scheme. */
 const parameterStart = (authorization: string, name: string): number => {
-  const assignment = `${name}=`
-  for (
-    let at = authorization.indexOf(assignment, 1);
-    at !== -1;
-    at = authorization.indexOf(assignment, at + 1)
-  ) {
-    const start = at + assignment.length
+  for (let at = authorization.indexOf(name, 1); at !== -1; at = authorization.indexOf(name, at + 1)) {
+    const start = at + name.length + 1
     if (
-      isSeparator(authorization[at - 1]) &&
+      isSeparator(authorization.charCodeAt(at - 1)) &&
+      authorization.charCodeAt(start - 1) === equalsSign &&
       start < authorization.length &&
-      !isSeparator(authorization[start])
+      !isSeparator(authorization.charCodeAt(start))
     )
       return start
   }
   return -1
 }
 
-const isSeparator = (character: string | undefined): boolean => character === ',' || character === ' '
+const equalsSign = 0x3d
+
+/** A comma or a space. */
+const isSeparator = (codeUnit: number): boolean => codeUnit === 0x2c || codeUnit === 0x20
 
 const queryOf = ({ url }: HttpRequest): URLSearchParams | undefined => {
   const start = url.indexOf('?')

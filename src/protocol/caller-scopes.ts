@@ -1,7 +1,6 @@
 import type { Scope } from '../domain/scope.js'
 import type { KinesisSettings } from '../domain/settings.js'
-import type { HttpRequest } from '../http.js'
-import { credentialOf, credentialScope } from './authentication.js'
+import { credentialScope } from './authentication.js'
 
 /** Credentials change with every day, access key and region: enough for those in use at one time. */
 const mostRemembered = 256
@@ -17,11 +16,9 @@ export class CallerScopes {
     this.#pinned = pinAccountRegion
   }
 
-  /** What the request's credential says, and the configured account and region where it says nothing. */
-  of(request: HttpRequest): Scope {
+  /** What the text of a credential says, and the configured account and region where it says nothing. */
+  of(credential: string): Scope {
     if (this.#pinned) return this.#configured
-    const credential = credentialOf(request)
-    if (credential === undefined) return this.#configured
     const remembered = this.#byCredential.get(credential)
     if (remembered !== undefined) return remembered
     const scope = { ...this.#configured, ...credentialScope(credential) }

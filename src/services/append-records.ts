@@ -30,11 +30,16 @@ export const appendRecords = async (
   prepare: (target: WritableStream, nowMs: number) => readonly NewRecord[],
 ): Promise<Appended> => {
   for (;;) {
-    const target = await ports.streams.writable(key)
-    if (target === undefined) throw await ports.streams.notFound(key)
-    // Before the append, so that what has expired leaves room for it.
-    await ports.retention.trimWhenDue(key, target.stream)
-    const records = prepare(target, ports.clock.now())
+    let nowMs = ports.clock.now()
+    let target = ports.streams.remembered(key, nowMs)
+    if (target === undefined || ports.retention.isDue(target.stream, nowMs)) {
+      target ??= await ports.streams.writable(key)
+      if (target === undefined) throw await ports.streams.notFound(key)
+      // Before the append, so that what has expired leaves room for it.
+      await ports.retention.trimWhenDue(key, target.stream)
+      nowMs = ports.clock.now()
+    }
+    const records = prepare(target, nowMs)
     if (ports.settings.maxRetainedBytes !== Number.POSITIVE_INFINITY) await assertRoom(ports, records)
     const counters =
       records.length === 0 ? [] : await ports.storage.append({ key, version: target.version, records })

@@ -28,14 +28,20 @@ export class Retention {
   }
 
   /**
-   * Trims a stream that is in use: once a minute at most, and only when it is old enough to hold expired records.
-   * Never rejects.
+   * Whether a stream that is in use is to be trimmed: once a minute at most, and only when it is old enough to hold
+   * expired records.
    * @param stream as the caller knows it
    */
+  isDue(stream: Stream, nowMs: number): boolean {
+    return (
+      trimHorizonMs(stream, nowMs) > stream.createdAtMs &&
+      nowMs >= (this.#dueAtMs.get(stream.incarnation) ?? nowMs)
+    )
+  }
+
+  /** Trims a stream when that {@link isDue}. Never rejects. */
   async trimWhenDue(key: StreamKey, stream: Stream): Promise<void> {
-    const nowMs = this.#clock.now()
-    if (trimHorizonMs(stream, nowMs) <= stream.createdAtMs) return
-    if (nowMs >= (this.#dueAtMs.get(stream.incarnation) ?? nowMs)) await this.trim(key, stream.incarnation)
+    if (this.isDue(stream, this.#clock.now())) await this.trim(key, stream.incarnation)
   }
 
   /** Trims at once. Never rejects: a failure goes to telemetry. */

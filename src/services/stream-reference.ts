@@ -14,15 +14,26 @@ export interface StreamReference {
 /**
  * Finds out which stream a request means. An ARN names its own account and region; a name and an id belong to the
  * caller's. Constraint validation has made sure that one of them is there.
+ * @returns at once where a name is all there is, since nothing has to be looked up then
  * @throws KinesisError InvalidArgumentException for an ARN of something else or names that disagree,
  *   ResourceNotFoundException for an unknown id
  */
-export const referredStream = async (
+export const referredStream = (
   reference: StreamReference,
   scope: Scope,
   streams: Streams,
-): Promise<StreamKey> => {
+): StreamKey | Promise<StreamKey> => {
   const { StreamName, StreamARN, StreamId } = reference
+  return StreamName !== undefined && StreamARN === undefined && StreamId === undefined
+    ? streamKey(scope, StreamName)
+    : agreedStream(reference, scope, streams)
+}
+
+const agreedStream = async (
+  { StreamName, StreamARN, StreamId }: StreamReference,
+  scope: Scope,
+  streams: Streams,
+): Promise<StreamKey> => {
   const keys: StreamKey[] = []
   if (StreamName !== undefined) keys.push(streamKey(scope, StreamName))
   if (StreamARN !== undefined) keys.push(keyOfArn(StreamARN))

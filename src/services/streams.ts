@@ -4,6 +4,7 @@ import { KinesisError } from '../domain/errors.js'
 import { nextDueMs, settle, usageOf } from '../domain/lifecycle.js'
 import { streamExists, streamNotFound } from '../domain/refusals.js'
 import type { Scope } from '../domain/scope.js'
+import { ScopeMap } from '../domain/scope-map.js'
 import { ShardRouting } from '../domain/shard-routing.js'
 import type { Stream } from '../domain/stream.js'
 import { withDeparted } from '../domain/succession.js'
@@ -27,8 +28,8 @@ export class Streams {
   readonly #storage: StoragePort
   readonly #clock: Clock
   readonly #strays: StrayStreamNotice
-  /** By {@link cacheKey}; proved fresh by the version check of every append. */
-  readonly #writable = new Map<string, WritableStream>()
+  /** By name; proved fresh by the version check of every append. */
+  readonly #writable = new ScopeMap<Map<string, WritableStream>>()
 
   constructor(storage: StoragePort, clock: Clock, strays: StrayStreamNotice) {
     this.#storage = storage
@@ -75,12 +76,19 @@ export class Streams {
   }
 
   /**
-   * The stream for a put, from memory where nothing is due.
+   * The stream for a put as it is remembered from an earlier one: the store need not be asked.
+   * @returns undefined where nothing is remembered or something is due
+   */
+  remembered(key: StreamKey, nowMs: number): WritableStream | undefined {
+    const writable = this.#writable.get(key)?.get(key.name)
+    return writable !== undefined && writable.staleAtMs > nowMs ? writable : undefined
+  }
+
+  /**
+   * The stream for a put as the store has it; it is {@link remembered} from now on.
    * @returns undefined unless the stream takes records (ACTIVE or UPDATING)
    */
   async writable(key: StreamKey): Promise<WritableStream | undefined> {
-    const cached = this.#writable.get(cacheKey(key))
-    if (cached !== undefined && cached.staleAtMs > this.#clock.now()) return cached
     const found = await this.find(key)
     if (found === undefined || (found.value.status !== 'ACTIVE' && found.value.status !== 'UPDATING')) {
       this.forget(key)
@@ -92,13 +100,16 @@ export class Streams {
       routing: new ShardRouting(found.value.shards),
       staleAtMs: nextDueMs(found.value),
     }
-    this.#writable.set(cacheKey(key), writable)
+    const byName = this.#writable.get(key) ?? new Map<string, WritableStream>()
+    this.#writable.set(key, byName.set(key.name, writable))
     return writable
   }
 
-  /** Drops what {@link writable} remembered, after an append was refused. */
+  /** Drops what is {@link remembered}, after an append was refused. */
   forget(key: StreamKey): void {
-    this.#writable.delete(cacheKey(key))
+    const byName = this.#writable.get(key)
+    byName?.delete(key.name)
+    if (byName?.size === 0) this.#writable.delete(key)
   }
 
   /**
@@ -286,5 +297,3 @@ const isLimitExceeded = (error: unknown): boolean =>
   error instanceof KinesisError && error.type === 'LimitExceededException'
 
 const emptyAccount = { openShards: 0, onDemandStreams: 0, creatingStreams: 0, departed: [], channels: [] }
-
-const cacheKey = (key: StreamKey): string => `${key.accountId}/${key.region}/${key.name}`

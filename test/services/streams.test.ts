@@ -263,10 +263,13 @@ describe('writable', () => {
     expect((await streams.writable(orders)) !== undefined).toBe(taken)
   })
 
-  test('reads nothing twice while nothing is due', async () => {
+  test('is remembered while nothing is due', async () => {
     await streams.create(orders, () => someStream())
-    const first = await streams.writable(orders)
-    expect(await streams.writable(orders)).toBe(first)
+    expect(streams.remembered(orders, startMs)).toBeUndefined()
+    const writable = await streams.writable(orders)
+    expect(streams.remembered(orders, startMs)).toBe(writable)
+    expect(streams.remembered({ ...orders, name: 'others' }, startMs)).toBeUndefined()
+    expect(streams.remembered({ ...orders, region: 'eu-west-1' }, startMs)).toBeUndefined()
   })
 
   test('looks again once something is due', async () => {
@@ -277,6 +280,8 @@ describe('writable', () => {
       transition: { kind: 'split', readyAtMs: startMs + 500, shard: 0, startingHashKey: '100' },
     }))
     expect((await streams.writable(orders))?.routing.openShards).toEqual([0, 1])
+    expect(streams.remembered(orders, startMs + 499)?.routing.openShards).toEqual([0, 1])
+    expect(streams.remembered(orders, startMs + 500)).toBeUndefined()
     clock.advance(500)
     expect((await streams.writable(orders))?.routing.openShards).toEqual([2, 3, 1])
   })
@@ -285,10 +290,12 @@ describe('writable', () => {
     await streams.create(orders, () => someStream())
     await streams.writable(orders)
     await streams.update(orders, retain(1))
-    expect((await streams.writable(orders))?.stream.retentionHours).toBe(25)
+    expect(streams.remembered(orders, startMs)).toBeUndefined()
+    await streams.writable(orders)
     await others.update(orders, retain(1))
-    expect((await streams.writable(orders))?.stream.retentionHours).toBe(25)
+    expect(streams.remembered(orders, startMs)?.stream.retentionHours).toBe(25)
     streams.forget(orders)
+    expect(streams.remembered(orders, startMs)).toBeUndefined()
     expect((await streams.writable(orders))?.stream.retentionHours).toBe(26)
   })
 })

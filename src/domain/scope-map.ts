@@ -1,4 +1,4 @@
-import type { Scope } from '../../src/domain/scope.js'
+import type { Scope } from './scope.js'
 
 /** Values by scope, without building a joint key at each look-up. */
 export class ScopeMap<Value> {
