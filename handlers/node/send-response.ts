@@ -34,10 +34,15 @@ export async function sendResponse(response: HttpResponse, res: NodeResponse): P
  */
 function endWith(body: string | Uint8Array, res: NodeResponse): void {
   if (typeof body === 'string' && body !== '' && !('stream' in res)) {
-    res.write(body)
+    res.write(body, isAscii(body) ? 'latin1' : 'utf8')
     res.socket?.uncork()
     res.end()
   } else res.end(body)
+}
+
+/** Node copies a text of one byte for each character as it is, where it need not be UTF-8. */
+function isAscii(text: string): boolean {
+  return Buffer.byteLength(text) === text.length
 }
 
 /** What tells when the exchange of a response is over. */

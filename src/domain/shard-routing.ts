@@ -7,6 +7,7 @@ export class ShardRouting {
   readonly openShards: readonly number[]
   readonly #starts: readonly string[]
   readonly #ends: readonly string[]
+  #turn = 0
 
   /** @param shards all shards of a stream, by index; the ranges of open ones must not overlap */
   constructor(shards: readonly Shard[]) {
@@ -16,6 +17,17 @@ export class ShardRouting {
     this.openShards = open.map(({ index }) => index)
     this.#starts = open.map(({ start }) => start)
     this.#ends = open.map(({ end }) => end)
+  }
+
+  /**
+   * Index of the open shard whose turn it is, so that records spread evenly whatever their keys say.
+   * @throws RangeError when no shard is open
+   */
+  shardInTurn(): number {
+    const shard = this.openShards[this.#turn]
+    if (shard === undefined) throw new RangeError('No shard is open')
+    this.#turn = (this.#turn + 1) % this.openShards.length
+    return shard
   }
 
   /**

@@ -23,18 +23,10 @@ const hashOf = (entry: RecordEntry): string => {
   return hash
 }
 
-let placed = 0
-
-/** AUTO streams spread records evenly whatever their keys say. */
-const nextShardInTurn = (openShards: readonly number[]): number => {
-  placed = (placed + 1) % Number.MAX_SAFE_INTEGER
-  return openShards[placed % openShards.length] as number
-}
-
 /** A single open shard takes every hash key, so that a partition key need not be hashed for it. */
 const shardOf = (entry: RecordEntry, { stream, routing }: WritableStream): number => {
   const { openShards } = routing
-  if (stream.distribution === 'AUTO') return nextShardInTurn(openShards)
+  if (stream.distribution === 'AUTO') return routing.shardInTurn()
   if (openShards.length === 1 && entry.ExplicitHashKey === undefined) return openShards[0] as number
   return routing.shardFor(hashOf(entry))
 }

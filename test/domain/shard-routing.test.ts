@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { evenHashKeyRanges, hashKeyHex, partitionHash } from '../../src/domain/hash-key.js'
 import type { Shard } from '../../src/domain/shard.js'
+import { evenShards, splitShard } from '../../src/domain/shard-map.js'
 import { ShardRouting } from '../../src/domain/shard-routing.js'
 
 const hashKey = fc.bigInt({ min: 0n, max: 2n ** 128n - 1n })
@@ -70,4 +71,13 @@ test('a hash key that no open shard takes is an error', () => {
   expect(() => routing.shardFor(hexOf(4n))).toThrow(RangeError)
   expect(() => routing.shardFor(hexOf(10n))).toThrow(RangeError)
   expect(() => new ShardRouting([]).shardFor(hexOf(0n))).toThrow(RangeError)
+})
+
+test('turns go to each open shard as often, and every stream has its own', () => {
+  const shards = splitShard(evenShards(2, 0), 0, '100', 1_000)
+  const routing = new ShardRouting(shards)
+  const turns = Array.from({ length: 6 }, () => routing.shardInTurn())
+  expect(turns).toEqual([...routing.openShards, ...routing.openShards])
+  expect(new ShardRouting(shards).shardInTurn()).toBe(turns[0])
+  expect(() => new ShardRouting([]).shardInTurn()).toThrow(RangeError)
 })
