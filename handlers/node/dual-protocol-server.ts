@@ -3,7 +3,7 @@ import {
   type Server as Http1Server,
   type RequestListener,
 } from 'node:http'
-import { createServer as createHttp2Server, type Http2Server } from 'node:http2'
+import { createServer as createHttp2Server, type Http2Server, type Http2Session } from 'node:http2'
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { RequestCore } from '../request-core.js'
@@ -13,7 +13,7 @@ import { streamListener } from './http2-stream.js'
 import { forwardStreamsTo } from './http2-to-http1.js'
 import { requestListener } from './listener.js'
 import { detectProtocol } from './protocol-detection.js'
-import { SilentConnections } from './silent-connections.js'
+import { SilentConnections, type WatchedConnection } from './silent-connections.js'
 
 /** As often as node:http looks for late requests. */
 const MAX_CHECK_INTERVAL_MS = 30_000
@@ -83,11 +83,12 @@ export class DualProtocolServer {
     })
     this.#http2.on('session', (session) => {
       session.setLocalWindowSize(SESSION_WINDOW_BYTES)
-      this.#silentConnections.add(
-        session.socket as Socket,
-        () => this.#silenceTimeoutMs,
-        () => session.destroy(),
-      )
+      this.#watch(session, {
+        // A session that has been destroyed tells nothing of its socket any more.
+        bytesMoved: () => (session.destroyed ? 0 : bytesMoved(session.socket)),
+        mayBeSilentMs: () => this.#silenceTimeoutMs,
+        end: () => session.destroy(),
+      })
     })
     this.#http2.on(
       'stream',
@@ -173,14 +174,23 @@ export class DualProtocolServer {
       } else {
         this.#http1Connections.add(socket)
         const { keepAliveTimeoutMs } = this.#timeouts
-        this.#silentConnections.add(
-          socket,
-          () => (this.#http1Connections.isIdle(socket) ? keepAliveTimeoutMs : this.#silenceTimeoutMs),
-          () => socket.destroy(),
-        )
+        this.#watch(socket, {
+          bytesMoved: () => bytesMoved(socket),
+          mayBeSilentMs: () =>
+            this.#http1Connections.isIdle(socket) ? keepAliveTimeoutMs : this.#silenceTimeoutMs,
+          end: () => socket.destroy(),
+        })
         this.#acceptHttp1(socket)
         socket.resume()
       }
     })
   }
+
+  #watch(connection: Socket | Http2Session, watched: WatchedConnection): void {
+    this.#silentConnections.add(watched)
+    connection.once('close', () => this.#silentConnections.delete(watched))
+  }
 }
+
+const bytesMoved = ({ bytesRead, bytesWritten }: Pick<Socket, 'bytesRead' | 'bytesWritten'>): number =>
+  bytesRead + bytesWritten

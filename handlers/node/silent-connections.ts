@@ -1,12 +1,17 @@
-import type { Socket } from 'node:net'
+/** A connection that is not to be silent for too long. */
+export interface WatchedConnection {
+  /** Bytes moved so far, in both directions. */
+  bytesMoved(): number
+  /** Longest silence in ms, asked at each look: it is noticed one to two looks after that time. */
+  mayBeSilentMs(): number
+  end(): void
+}
 
-interface Connection {
-  /** Bytes that it was last seen to have moved in both directions. */
+/** What a connection was last seen to have moved, and when it was first seen to have moved so much. */
+interface Movement {
   bytes: number
-  /** When it was first seen to have moved so many, by `performance.now()`. */
-  movedAt: number
-  readonly mayBeSilentMs: () => number
-  readonly end: () => void
+  /** By `performance.now()`. */
+  at: number
 }
 
 /**
@@ -14,27 +19,24 @@ interface Connection {
  * to be set anew by every request: that costs a twelfth of the throughput.
  */
 export class SilentConnections {
-  readonly #connections = new Map<Socket, Connection>()
+  readonly #movements = new Map<WatchedConnection, Movement>()
 
-  /**
-   * Watches a connection until it closes.
-   * @param mayBeSilentMs asked at each {@link check}; movement is noticed by the next check only, so that the end comes
-   *   one to two checks after that time
-   * @param end closes the connection
-   */
-  add(socket: Socket, mayBeSilentMs: () => number, end: () => void): void {
-    this.#connections.set(socket, { bytes: 0, movedAt: performance.now(), mayBeSilentMs, end })
-    socket.once('close', () => this.#connections.delete(socket))
+  add(connection: WatchedConnection): void {
+    this.#movements.set(connection, { bytes: 0, at: performance.now() })
+  }
+
+  delete(connection: WatchedConnection): void {
+    this.#movements.delete(connection)
   }
 
   check(): void {
     const now = performance.now()
-    for (const [socket, connection] of this.#connections) {
-      const bytes = socket.bytesRead + socket.bytesWritten
-      if (bytes !== connection.bytes) {
-        connection.bytes = bytes
-        connection.movedAt = now
-      } else if (now - connection.movedAt >= connection.mayBeSilentMs()) connection.end()
+    for (const [connection, movement] of this.#movements) {
+      const bytes = connection.bytesMoved()
+      if (bytes !== movement.bytes) {
+        movement.bytes = bytes
+        movement.at = now
+      } else if (now - movement.at >= connection.mayBeSilentMs()) connection.end()
     }
   }
 }
