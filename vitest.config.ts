@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  // Examples import the package by its name, which tsconfig.json leads to the sources.
+  resolve: { tsconfigPaths: true },
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'examples/vitest/*.test.ts'],
     // One for each processor; left alone, vitest keeps one back, which is half of a small machine.
     maxWorkers: '100%',
     // Generous, for machines that do other work beside: nothing here waits for time to pass.

@@ -54,7 +54,10 @@ handlerContract(
 handlerContract({
   name: 'Hono on @hono/node-server',
   serve: async (core) => {
-    const app = new Hono().mount('/kinesis', fetchHandler(async () => core))
+    const app = new Hono().mount(
+      '/kinesis',
+      fetchHandler(async () => core),
+    )
     const server = createAdaptorServer({ fetch: app.fetch }).listen(0, '127.0.0.1')
     await once(server, 'listening')
     onTestFinished(() => void server.close())
