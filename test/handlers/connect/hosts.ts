@@ -64,14 +64,27 @@ export const connectHosts: readonly ConnectHost[] = [
     },
   },
   {
+    name: 'fastify with middie at a path, under listen, HTTP/2',
+    mount: '/kinesis',
+    client: http2Client,
+    serve: async (middleware) => {
+      const app = fastify()
+      await app.register(middie)
+      await app.use('/kinesis', middleware).ready()
+      return (await listening(app.routing)).url
+    },
+  },
+  {
     name: 'koa with koa-connect at the root',
     mount: '',
     client: http1Client,
-    serve: (middleware) => {
-      const app = new Koa()
-      app.silent = true
-      return opened(app.use(koaConnect(middleware)).callback())
-    },
+    serve: (middleware) => opened(koaCallback(middleware)),
+  },
+  {
+    name: 'koa with koa-connect at the root, under listen, HTTP/2',
+    mount: '',
+    client: http2Client,
+    serve: async (middleware) => (await listening(koaCallback(middleware))).url,
   },
   {
     name: 'Nest 11 at a path',
@@ -86,6 +99,12 @@ export const connectHosts: readonly ConnectHost[] = [
     },
   },
 ]
+
+function koaCallback(middleware: ConnectMiddleware): RequestListener {
+  const app = new Koa()
+  app.silent = true
+  return app.use(koaConnect(middleware)).callback()
+}
 
 /** Serves an application over HTTP/1.1 and gives the URL. */
 export async function opened(app: RequestListener): Promise<string> {
