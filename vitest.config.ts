@@ -10,7 +10,7 @@ export default defineConfig({
     // Generous, for machines that do other work beside: nothing here waits for time to pass.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Projects that load the packed package, each with its own test runner: see test/package/run.
-    exclude: ['test/package/**'],
+    // What is installed apart: see test/package/run and test/emulators/run.
+    exclude: ['test/package/**', 'test/emulators/**'],
   },
 })
