@@ -7,6 +7,8 @@ import { listenOn } from './listen-on.js'
 /** Defaults of options that differ from those of the server. */
 export const execDefaults = { port: '0' } as const
 
+const passedOn = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const
+
 /** A command that could not be started; the exit code of shells for that is 127. */
 export class StartError extends Error {
   override readonly name = 'StartError'
@@ -14,7 +16,7 @@ export class StartError extends Error {
 
 /**
  * Runs a command that finds a Kinesis of its own through the variables of the AWS SDKs, and ends the Kinesis with it.
- * SIGTERM and SIGINT are passed on. Standard input and output belong to the command.
+ * The signals by which processes are ended are passed on. Standard input and output belong to the command.
  * @param command its name and its arguments
  * @returns the command's exit code, or 128 and the number of the signal that ended it
  * @throws OptionError, StartError, and Error when the address cannot be listened on or the storage cannot be opened
@@ -45,8 +47,10 @@ const variables = (given: Variables, url: string, region: string): Variables => 
 const ended = (program: string, child: ChildProcess): Promise<number> =>
   new Promise<number>((resolve, reject) => {
     const pass = (signal: NodeJS.Signals): void => void child.kill(signal)
-    process.on('SIGTERM', pass).on('SIGINT', pass)
-    const done = (): void => void process.off('SIGTERM', pass).off('SIGINT', pass)
+    for (const signal of passedOn) process.on(signal, pass)
+    const done = (): void => {
+      for (const signal of passedOn) process.off(signal, pass)
+    }
     child.once('error', (error) => {
       done()
       reject(new StartError(`cannot start ${program}: ${reasonOf(error)}`, { cause: error }))

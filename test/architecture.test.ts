@@ -26,6 +26,21 @@ const rooms: Record<string, { imports: readonly string[]; modules: readonly (str
     modules: [/^node:/, 'inversify', 'reflect-metadata', 'smol-toml', '@aws-sdk/client-kinesis'],
   },
   cli: { imports: ['composition', 'handlers'], modules: [/^node:/, 'commander'] },
+  examples: {
+    imports: [],
+    modules: [
+      /^node:/,
+      /^shardport(\/|$)/,
+      /^@aws-sdk\//,
+      /^@nestjs\//,
+      '@fastify/middie',
+      '@hono/node-server',
+      'express',
+      'fastify',
+      'hono',
+      'vitest',
+    ],
+  },
   'test/contracts/storage': {
     imports: ['src/ports', 'src/domain'],
     modules: ['node:assert/strict', 'node:buffer'],
@@ -47,11 +62,11 @@ interface Import {
   readonly typeOnly: boolean
 }
 
-const sourceFiles = ['src', 'adapters', 'handlers', 'composition', 'cli', 'test/contracts/storage'].flatMap(
-  (folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => join(folder, name)),
+const folders = ['src', 'adapters', 'handlers', 'composition', 'cli', 'examples', 'test/contracts/storage']
+const sourceFiles = folders.flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|js)$/.test(name) && !name.includes('node_modules'))
+    .map((name) => join(folder, name)),
 )
 
 const importsOf = (file: string): Import[] => {

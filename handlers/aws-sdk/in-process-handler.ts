@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../../src/http.js'
+import { keepingAlive } from '../keep-alive.js'
 import type { OpenCore } from '../request-core.js'
 import { type FollowedSignal, onAbort, streamOf } from '../streamed-body.js'
 
@@ -38,7 +39,8 @@ export class InProcessHandler {
     const gone = new AbortController()
     const unfollow = onAbort(abortSignal, () => gone.abort())
     try {
-      const response = await Promise.race([this.#answer(request, gone.signal), abortOf(gone.signal)])
+      const answered = Promise.race([this.#answer(request, gone.signal), abortOf(gone.signal)])
+      const response = await keepingAlive(answered)
       return { response: this.#sdkResponse(response, gone, unfollow) }
     } finally {
       if (!this.#streaming.has(gone)) unfollow()
@@ -93,11 +95,18 @@ function abortOf(signal: AbortSignal): Promise<never> {
   return aborted
 }
 
+/** Somebody who waits for a piece keeps the process alive. */
 async function* followedBy<Piece>(pieces: AsyncIterable<Piece>, over: () => void): AsyncGenerator<Piece> {
+  const iterator = pieces[Symbol.asyncIterator]()
   try {
-    yield* pieces
+    for (;;) {
+      const { done, value } = await keepingAlive(iterator.next())
+      if (done) return
+      yield value
+    }
   } finally {
     over()
+    await iterator.return?.()
   }
 }
 

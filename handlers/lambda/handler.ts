@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream'
 import type { HttpResponse } from '../../src/http.js'
+import { keepingAlive } from '../keep-alive.js'
 import { IncomingHttpRequest } from '../node/incoming-request.js'
 import { writePieces } from '../node/response-body.js'
 import { brokenCoreAnswer, type OpenCore } from '../request-core.js'
@@ -31,7 +32,7 @@ const MARGIN_MS = 500
  * @param longestStreamMs how long a response that the core streams may take
  */
 export function lambdaHandler(open: OpenCore, longestStreamMs: number): LambdaHandler {
-  return async (event, context) => {
+  const answer: LambdaHandler = async (event, context) => {
     const request = requestOf(event)
     const core = await open()
     const durationMs = Math.min(longestStreamMs, timeLeftMs(context))
@@ -39,6 +40,8 @@ export function lambdaHandler(open: OpenCore, longestStreamMs: number): LambdaHa
     const response = await core.handle({ ...request, limits }).catch(() => brokenCoreAnswer)
     return resultOf(event, response.status, response.headers, await whole(response.body))
   }
+  // The client of the Runtime API has no connection that would keep the process alive meanwhile.
+  return (event, context) => keepingAlive(answer(event, context))
 }
 
 /**

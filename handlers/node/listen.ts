@@ -100,6 +100,6 @@ function reachableHost(host: string): string {
 
 function explained(error: unknown, port: number, host: string): unknown {
   if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') return error
-  const message = `port ${port} on ${host} is already in use; choose another with --port`
+  const message = `port ${port} on ${host} is already in use; choose another, or 0 for a free one`
   return Object.assign(new Error(message, { cause: error }), { code: error.code })
 }

@@ -113,7 +113,7 @@ describe('the exit code', () => {
   })
 })
 
-test.each(['SIGTERM', 'SIGINT'] as const)('%s is passed on', async (signal) => {
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const)('%s is passed on', async (signal) => {
   const program = `
     process.once('${signal}', () => { console.log('got ${signal}'); process.exit(5) })
     setInterval(() => {}, 1000)

@@ -1,11 +1,15 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
+import { createServer as createSecureServer, Agent as SecureAgent } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { KinesisClient } from '@aws-sdk/client-kinesis'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { MemoryStorage } from '../../adapters/storage-memory/memory-storage.js'
 import { createKinesis } from '../../composition/create-kinesis.js'
 import { listen, requestListener } from '../../composition/node.js'
 import { signedRequest } from '../support/kinesis.js'
+import { putsGetsAndSubscribes, sdkCredentials } from '../support/sdk-round-trip.js'
 
 const streamNames = async (url: string): Promise<unknown> => {
   const { method, headers, body } = signedRequest('ListStreams', {})
@@ -56,10 +60,10 @@ describe('listen', () => {
 })
 
 describe('requestListener', () => {
-  const serving = async (server: Server): Promise<string> => {
+  const serving = async (server: Server, scheme = 'http'): Promise<string> => {
     await once(server.listen(0, '127.0.0.1'), 'listening')
     onTestFinished(() => void server.close())
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`
   }
 
   test('opens options once, at the first request', async () => {
@@ -82,5 +86,23 @@ describe('requestListener', () => {
       { __type: 'InternalFailure', message: 'the disk is gone' },
     ])
     expect(await streamNames(url)).toEqual([])
+  })
+
+  test('serves an AWS SDK from a node:https server', async () => {
+    // A shared key in place of a certificate.
+    const psk = Buffer.alloc(32, 7)
+    const tls = { ciphers: 'PSK', maxVersion: 'TLSv1.2' } as const
+    await using kinesis = await createKinesis({ streams: { orders: 1 } })
+    const server = createSecureServer({ ...tls, pskCallback: () => psk }, requestListener(kinesis))
+    const httpsAgent = new SecureAgent({
+      ...tls,
+      pskCallback: () => ({ identity: 'client', psk }),
+      checkServerIdentity: () => undefined,
+    })
+    const requestHandler = new NodeHttpHandler({ httpsAgent })
+    const endpoint = await serving(server, 'https')
+    const client = new KinesisClient({ ...sdkCredentials, endpoint, requestHandler })
+    onTestFinished(() => client.destroy())
+    await putsGetsAndSubscribes(client)
   })
 })

@@ -26,13 +26,14 @@ export const shardport = (
   environment: Record<string, string> = {},
 ): RunningCommand => run(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...args], environment)
 
-/** Runs a program in the folder of the project; it is killed with the test that started it. */
+/** Runs a program, in the folder of the project if no other is given; it is killed with the test that started it. */
 export const run = (
   program: string,
   args: readonly string[],
   environment: Record<string, string> = {},
+  folder = root,
 ): RunningCommand => {
-  const child = spawn(program, args, { cwd: root, env: { PATH: process.env.PATH ?? '', ...environment } })
+  const child = spawn(program, args, { cwd: folder, env: { PATH: process.env.PATH ?? '', ...environment } })
   onTestFinished(() => void child.kill('SIGKILL'))
   let stdout = ''
   let stderr = ''

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { createKinesis, type KinesisOptions } from '../../../composition/index.js'
-import { type HostUnderTest, streamFrom } from './host.js'
+import { type HostUnderTest, type ServedCore, streamFrom } from './host.js'
 import { call, cbor, json, outputOf, plain, textOf } from './requests.js'
 
 const everyByte = Uint8Array.from({ length: 256 }, (_, n) => n)
@@ -11,25 +11,32 @@ const opened = async (options: KinesisOptions = {}) => {
   return kinesis
 }
 
+/** Puts a record of every byte into the stream `orders`, which has no record yet, and gets it back. */
+export const putsAndGets = async (
+  { exchange }: Pick<ServedCore, 'exchange'>,
+  contentType: string,
+): Promise<void> => {
+  const send = async (operation: string, input: object) => {
+    const answer = await exchange(call(operation, input, contentType))
+    expect([answer.status, answer.headers['content-type']]).toEqual([200, contentType])
+    expect(answer.headers['x-amzn-requestid']).toMatch(/^[0-9a-f-]{36}$/)
+    return outputOf(answer)
+  }
+  const Data = contentType === cbor ? everyByte : Buffer.from(everyByte).toString('base64')
+  const { ShardId } = await send('PutRecord', { StreamName: 'orders', PartitionKey: 'ключ', Data })
+  const { ShardIterator } = await send('GetShardIterator', {
+    StreamName: 'orders',
+    ShardId,
+    ShardIteratorType: 'TRIM_HORIZON',
+  })
+  const { Records } = await send('GetRecords', { ShardIterator })
+  expect(Records).toMatchObject([{ PartitionKey: 'ключ', Data }])
+}
+
 /** A whole Kinesis behind a host. */
 export const kinesisContract = (host: HostUnderTest): void => {
   test.each([json, cbor])('what is put is got, as %s', async (contentType) => {
-    const served = await host.serve(await opened())
-    const send = async (operation: string, input: object) => {
-      const answer = await served.exchange(call(operation, input, contentType))
-      expect([answer.status, answer.headers['content-type']]).toEqual([200, contentType])
-      expect(answer.headers['x-amzn-requestid']).toMatch(/^[0-9a-f-]{36}$/)
-      return outputOf(answer)
-    }
-    const Data = contentType === cbor ? everyByte : Buffer.from(everyByte).toString('base64')
-    await send('PutRecord', { StreamName: 'orders', PartitionKey: 'ключ', Data })
-    const { ShardIterator } = await send('GetShardIterator', {
-      StreamName: 'orders',
-      ShardId: 'shardId-000000000000',
-      ShardIteratorType: 'TRIM_HORIZON',
-    })
-    const { Records } = await send('GetRecords', { ShardIterator })
-    expect(Records).toMatchObject([{ PartitionKey: 'ключ', Data }])
+    await putsAndGets(await host.serve(await opened()), contentType)
   })
 
   test.each([json, cbor])('a refusal arrives with its type and text, as %s', async (contentType) => {

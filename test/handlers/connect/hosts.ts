@@ -2,6 +2,8 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import middie from '@fastify/middie'
+import { Module } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
 import connect from 'connect'
 import express from 'express'
 import express4 from 'express4'
@@ -19,6 +21,9 @@ export interface ConnectHost {
   /** Serves an application with the middleware at `mount`, and gives the URL. */
   readonly serve: (middleware: ConnectMiddleware) => Promise<string>
 }
+
+class EmptyModule {}
+Module({})(EmptyModule)
 
 /** Every framework that takes the middleware. */
 export const connectHosts: readonly ConnectHost[] = [
@@ -59,16 +64,47 @@ export const connectHosts: readonly ConnectHost[] = [
     },
   },
   {
+    name: 'fastify with middie at a path, under listen, HTTP/2',
+    mount: '/kinesis',
+    client: http2Client,
+    serve: async (middleware) => {
+      const app = fastify()
+      await app.register(middie)
+      await app.use('/kinesis', middleware).ready()
+      return (await listening(app.routing)).url
+    },
+  },
+  {
     name: 'koa with koa-connect at the root',
     mount: '',
     client: http1Client,
-    serve: (middleware) => {
-      const app = new Koa()
-      app.silent = true
-      return opened(app.use(koaConnect(middleware)).callback())
+    serve: (middleware) => opened(koaCallback(middleware)),
+  },
+  {
+    name: 'koa with koa-connect at the root, under listen, HTTP/2',
+    mount: '',
+    client: http2Client,
+    serve: async (middleware) => (await listening(koaCallback(middleware))).url,
+  },
+  {
+    name: 'Nest 11 at a path',
+    mount: '/kinesis',
+    client: http1Client,
+    serve: async (middleware) => {
+      const app = await NestFactory.create(EmptyModule, { logger: false })
+      app.use('/kinesis', middleware)
+      onTestFinished(() => app.close())
+      await app.listen(0, '127.0.0.1')
+      return app.getUrl()
     },
   },
 ]
+
+function koaCallback(middleware: ConnectMiddleware): RequestListener {
+  const app = new Koa()
+  app.silent = true
+  return app.use(koaConnect(middleware)).callback()
+}
 
 /** Serves an application over HTTP/1.1 and gives the URL. */
 export async function opened(app: RequestListener): Promise<string> {

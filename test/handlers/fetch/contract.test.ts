@@ -1,7 +1,14 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
+import { serve as srvx } from 'srvx'
+import { onTestFinished } from 'vitest'
 import { fetchHandler } from '../../../handlers/fetch/handler.js'
 import type { HostUnderTest, SentRequest } from '../../contracts/handler/host.js'
 import { handlerContract } from '../../contracts/handler/index.js'
+import { overHttp } from '../../contracts/handler/over-http.js'
+import { http1Client } from '../node/support.js'
 
 type Fetch = (request: Request) => Response | Promise<Response>
 
@@ -43,3 +50,33 @@ handlerContract(
     '/kinesis',
   ),
 )
+
+handlerContract({
+  name: 'Hono on @hono/node-server',
+  serve: async (core) => {
+    const app = new Hono().mount(
+      '/kinesis',
+      fetchHandler(async () => core),
+    )
+    const server = createAdaptorServer({ fetch: app.fetch }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    return overHttp(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, http1Client, '/kinesis')
+  },
+})
+
+handlerContract({
+  name: 'srvx',
+  serve: async (core) => {
+    const server = srvx({
+      fetch: fetchHandler(async () => core),
+      hostname: '127.0.0.1',
+      port: 0,
+      silent: true,
+      gracefulShutdown: false,
+    })
+    await server.ready()
+    onTestFinished(() => server.close(true))
+    return overHttp(server.url ?? '', http1Client)
+  },
+})

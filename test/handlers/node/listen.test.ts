@@ -53,7 +53,7 @@ describe('listen', () => {
   test('says that a port is taken', async () => {
     const { port } = await listening(hello())
     await expect(listen(hello(), { port })).rejects.toMatchObject({
-      message: `port ${port} on 127.0.0.1 is already in use; choose another with --port`,
+      message: `port ${port} on 127.0.0.1 is already in use; choose another, or 0 for a free one`,
       code: 'EADDRINUSE',
     })
   })
