@@ -25,7 +25,7 @@ export type {
   SubscriptionErrorType,
 } from '../src/domain/fault.js'
 export { FaultError } from '../src/domain/fault-arguments.js'
-export type { FaultUse } from '../src/services/fault-queue.js'
+export type { FaultUse } from '../src/services/fault-use.js'
 export type { Faults } from '../src/services/faults.js'
 export type { InProcessClientConfig } from './aws-sdk.js'
 export type { KeptRecord } from './kept-records.js'

@@ -82,7 +82,7 @@ export class Kinesis implements AsyncDisposable {
     }
   }
 
-  /** Closes the store; from now on every operation gets 500 InternalFailure. Idempotent. */
+  /** Closes the store; from now on every operation gets 500 InternalFailure, and no fault holds one up. Idempotent. */
   close(): Promise<void> {
     this.faults.clear()
     this.#services.subscriptions.drop()

@@ -1,17 +1,12 @@
 import type { FaultScope } from '../domain/fault.js'
 import { seededRandom } from '../domain/seeded-random.js'
-
-/** What has become of a fault. */
-export interface FaultUse {
-  /** Calls that it has affected. */
-  readonly used: number
-}
+import { type FaultUse, FaultUseCounter } from './fault-use.js'
 
 interface Held<Fault> {
   readonly fault: Fault
   /** Calls that it is yet to meet. */
   left: number
-  used: number
+  readonly use: FaultUseCounter
   /** Whether a call that is met is affected. */
   affects(): boolean
 }
@@ -34,15 +29,11 @@ export class FaultQueue<Fault extends FaultScope> {
     const held = {
       fault,
       left: times ?? (probability === undefined ? otherwise : Number.POSITIVE_INFINITY),
-      used: 0,
+      use: new FaultUseCounter(),
       affects: () => probability === undefined || random() < probability,
     }
     this.#held.push(held)
-    return {
-      get used() {
-        return held.used
-      },
-    }
+    return held.use
   }
 
   /** The fault that affects a call which some faults apply to. Uses up one of the times of the one that meets it. */
@@ -52,13 +43,18 @@ export class FaultQueue<Fault extends FaultScope> {
       this.#held.find((one) => one.left < Number.POSITIVE_INFINITY && met(one)) ?? this.#held.findLast(met)
     if (held === undefined) return undefined
     held.left--
-    if (held.left === 0) this.#held = this.#held.filter((other) => other !== held)
-    if (!held.affects()) return undefined
-    held.used++
-    return held.fault
+    const affected = held.affects()
+    if (affected) held.use.add()
+    if (held.left === 0) this.#end(held)
+    return affected ? held.fault : undefined
   }
 
   clear(): void {
-    this.#held = []
+    for (const held of this.#held) this.#end(held)
+  }
+
+  #end(held: Held<Fault>): void {
+    this.#held = this.#held.filter((other) => other !== held)
+    held.use.end()
   }
 }

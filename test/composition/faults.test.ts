@@ -155,7 +155,7 @@ describe('over a socket', () => {
     const gone = new AbortController()
     const refused = client.send(put(), { abortSignal: gone.signal })
     const aborted = expect(refused).rejects.toMatchObject({ name: 'AbortError' })
-    await vi.waitUntil(() => delay.used === 1)
+    await delay.reached()
     gone.abort()
     await aborted
     await handle.mock.results[0]?.value
@@ -168,7 +168,7 @@ describe('delays', () => {
     await using t = await createTestKinesis({ streams: { orders: 1 } })
     const delay = t.faults.delay('PutRecord', 3_600_000)
     const sent = (await t.client()).send(put())
-    await vi.waitUntil(() => delay.used === 1)
+    await delay.reached()
     expect(await kept(t)).toEqual([])
     t.clock.advance(3_600_000)
     await sent

@@ -360,46 +360,39 @@ describe('entries of PutRecords that are to fail', () => {
 })
 
 describe('calls that are held up', () => {
-  const settled = async (answer: Promise<unknown>): Promise<boolean> => {
-    let over = false
-    void answer.finally(() => {
-      over = true
-    })
-    for (let turn = 0; turn < 50; turn++) await Promise.resolve()
-    return over
-  }
-
   test('wait for the clock, all of an operation until another delay is set', async () => {
-    const use = faults.delay('PutRecord', 1_000)
-    for (let call = 0; call < 2; call++) {
-      const answer = kinesis.send('PutRecord', put)
-      expect(await settled(answer)).toBe(false)
+    const delay = faults.delay('PutRecord', 1_000)
+    for (let call = 1; call <= 2; call++) {
+      let isOver = false
+      const answer = kinesis.send('PutRecord', put).finally(() => {
+        isOver = true
+      })
+      await delay.reached(call)
       kinesis.clock.advance(999)
-      expect(await settled(answer)).toBe(false)
-      expect(await texts()).toHaveLength(call)
+      expect(await texts()).toHaveLength(call - 1)
+      expect(isOver).toBe(false)
       kinesis.clock.advance(1)
       expect((await answer).status).toBe(200)
     }
-    expect(use.used).toBe(2)
     faults.delay('PutRecord', 0)
     expect((await kinesis.send('PutRecord', put)).status).toBe(200)
   })
 
   test('are those of one stream, and as many as said', async () => {
-    faults.delay('PutRecord', 1_000, { stream: 'events', times: 1 })
+    const delay = faults.delay('PutRecord', 1_000, { stream: 'events', times: 1 })
     await kinesis.ok('PutRecord', put)
     const answer = kinesis.send('PutRecord', { ...put, StreamName: 'events' })
     await kinesis.ok('PutRecord', { ...put, StreamName: 'events' })
-    expect(await settled(answer)).toBe(false)
+    expect(delay.used).toBe(1)
     kinesis.clock.advance(1_000)
     expect((await answer).status).toBe(200)
   })
 
   test('fail after their delay where both are set', async () => {
-    faults.delay('PutRecord', 1_000)
-    faults.failNext('PutRecord', { error: 'ServiceUnavailable' })
+    const delay = faults.delay('PutRecord', 1_000)
+    const failure = faults.failNext('PutRecord', { error: 'ServiceUnavailable' })
     const answer = kinesis.send('PutRecord', put)
-    expect(await settled(answer)).toBe(false)
+    await Promise.all([delay.reached(), failure.reached()])
     kinesis.clock.advance(1_000)
     expect((await answer).status).toBe(503)
   })
@@ -407,11 +400,11 @@ describe('calls that are held up', () => {
   test.each(['while it waits', 'before'])(
     'end when their client has gone %s, and do nothing',
     async (when) => {
-      faults.delay('PutRecord', 1_000)
+      const delay = faults.delay('PutRecord', 1_000)
       const client = new AbortController()
       if (when === 'before') client.abort()
       const answer = kinesis.kinesis.handle({ ...signedRequest('PutRecord', put), signal: client.signal })
-      if (when !== 'before') expect(await settled(answer)).toBe(false)
+      await delay.reached()
       client.abort()
       await answer
       expect(await texts()).toEqual([])
@@ -420,17 +413,17 @@ describe('calls that are held up', () => {
   )
 
   test('go on when faults are cleared', async () => {
-    faults.delay('PutRecord', 1_000)
+    const delay = faults.delay('PutRecord', 1_000)
     const answer = kinesis.send('PutRecord', put)
-    expect(await settled(answer)).toBe(false)
+    await delay.reached()
     faults.clear()
     expect((await answer).status).toBe(200)
   })
 
   test('end with the Kinesis', async () => {
-    faults.delay('PutRecord', 1_000)
+    const delay = faults.delay('PutRecord', 1_000)
     const answer = kinesis.send('PutRecord', put)
-    expect(await settled(answer)).toBe(false)
+    await delay.reached()
     await kinesis.kinesis.close()
     expect((await answer).status).toBe(500)
   })

@@ -73,6 +73,30 @@ test('times count the calls that a probability spares', () => {
   expect(use?.used).toBeLessThan(100)
 })
 
+test('whoever waits for a number of calls hears of them, or that they will not come', async () => {
+  const [fault] = set({ name: 'fault', times: 2 })
+  const reached: string[] = []
+  const twice = fault?.reached(2).then(() => reached.push('twice'))
+  const thrice = expect(fault?.reached(3)).rejects.toThrow('the fault has ended after 2 calls, before 3')
+  takes(1)
+  await fault?.reached()
+  expect(reached).toEqual([])
+  takes(1)
+  await twice
+  await thrice
+  await fault?.reached(2)
+  await expect(fault?.reached(3)).rejects.toThrow('the fault has ended after 2 calls, before 3')
+})
+
+test('whoever waits for calls hears that faults are cleared', async () => {
+  const [first, second] = set({ name: 'first' }, { name: 'second' })
+  const waiting = [first, second].map((fault) =>
+    expect(fault?.reached()).rejects.toThrow('the fault has ended after 0 calls, before 1'),
+  )
+  queue.clear()
+  await Promise.all(waiting)
+})
+
 test('certainty is a probability too', () => {
   set({ name: 'fault', probability: 1, seed: 1 })
   expect(takes(3)).toEqual(['fault', 'fault', 'fault'])
