@@ -107,6 +107,7 @@ export const operations = {
   UpdateStreamWarmThroughput: updateStreamWarmThroughput,
 } satisfies OperationRegistry
 
+/** The names of those that are played. */
 export const playedOperations = (Object.keys(operations) as OperationName[]).filter(
   (name) => operations[name] !== undefined,
 )

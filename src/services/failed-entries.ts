@@ -29,8 +29,7 @@ export class FailedEntries {
   }
 
   add(stream: string, entries: readonly number[] | Fault['chooses'], failure: EntriesFailure): FaultUse {
-    const chooses: Fault['chooses'] =
-      typeof entries === 'function' ? entries : (_, index) => entries.includes(index)
+    const chooses = typeof entries === 'function' ? entries : amongst(entries)
     return this.#queue.add({ ...failure, stream, chooses }, 1)
   }
 
@@ -49,6 +48,11 @@ export class FailedEntries {
   clear(): void {
     this.#queue.clear()
   }
+}
+
+const amongst = (indices: readonly number[]): Fault['chooses'] => {
+  const chosen = new Set(indices)
+  return (_, index) => chosen.has(index)
 }
 
 const entryFailure = (fault: Fault, shard: number, { name, accountId }: Stream): EntryFailure => {
