@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse, type TomlTable } from 'smol-toml'
+import { suggestion } from '../src/domain/suggestion.js'
 import {
   environmentVariable,
   flag,
@@ -10,7 +11,7 @@ import {
   type ResolvedOptions,
   tomlKey,
 } from './options.js'
-import { type GivenOption, OptionError, resolveOption, suggestion } from './resolve-options.js'
+import { type GivenOption, OptionError, resolveOption } from './resolve-options.js'
 
 /** Environment variable that names the TOML file where `--config` does not. */
 export const configFileVariable = 'SHARDPORT_CONFIG'

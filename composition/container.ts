@@ -5,13 +5,15 @@ import { SilentTelemetry } from '../adapters/telemetry-stderr/silent-telemetry.j
 import { StderrTelemetry } from '../adapters/telemetry-stderr/stderr-telemetry.js'
 import type { KinesisSettings } from '../src/domain/settings.js'
 import { Kinesis } from '../src/kinesis.js'
-import { operations } from '../src/operations/registry.js'
+import { operations, playedOperations } from '../src/operations/registry.js'
 import { CallRates } from '../src/services/call-rates.js'
+import { FaultInjector } from '../src/services/fault-injector.js'
 import { Retention } from '../src/services/retention.js'
 import { StrayStreamNotice } from '../src/services/stray-stream-notice.js'
 import { Streams } from '../src/services/streams.js'
 import { Subscriptions } from '../src/services/subscriptions.js'
 import { Throughput } from '../src/services/throughput.js'
+import { keepingAlive } from './keeping-alive.js'
 import { openableStorage } from './openable-storage.js'
 import type { ResolvedKinesisOptions } from './options.js'
 import { tokens } from './tokens.js'
@@ -63,8 +65,15 @@ export const kinesisContainer = (options: ResolvedKinesisOptions): Container => 
       (clock, settings) => new CallRates(clock, settings.enforceLimits),
       [tokens.clock, tokens.settings],
     )
+  container
+    .bind(tokens.faults)
+    .toResolvedValue(
+      (settings, clock, streams, subscriptions) =>
+        new FaultInjector({ settings, clock: keepingAlive(clock), streams, subscriptions }, playedOperations),
+      [tokens.settings, tokens.clock, tokens.streams, tokens.subscriptions],
+    )
   container.bind(tokens.services).toResolvedValue(
-    (settings, clock, ids, store, streams, subscriptions, retention, throughput, callRates) => ({
+    (settings, clock, ids, store, streams, subscriptions, retention, throughput, callRates, faults) => ({
       settings,
       clock,
       ids,
@@ -74,6 +83,7 @@ export const kinesisContainer = (options: ResolvedKinesisOptions): Container => 
       retention,
       throughput,
       callRates,
+      faults,
     }),
     [
       tokens.settings,
@@ -85,6 +95,7 @@ export const kinesisContainer = (options: ResolvedKinesisOptions): Container => 
       tokens.retention,
       tokens.throughput,
       tokens.callRates,
+      tokens.faults,
     ],
   )
   container

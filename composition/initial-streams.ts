@@ -2,6 +2,7 @@ import { KinesisError } from '../src/domain/errors.js'
 import { createStream } from '../src/operations/create-stream.js'
 import type { Services } from '../src/operations/operation.js'
 import { streamKey } from '../src/services/streams.js'
+import { keepingAlive } from './keeping-alive.js'
 import type { InitialShards } from './option-kinds.js'
 
 /**
@@ -35,16 +36,9 @@ const createStreamInput = (name: string, shards: InitialShards) =>
     : { StreamName: name, ShardCount: shards }
 
 const created = async (name: string, { clock, settings, streams }: Services): Promise<void> => {
-  // Waiting on the clock keeps no process alive, and the caller may have nothing else that does.
-  let alive: ReturnType<typeof setInterval> | undefined
-  try {
-    for (;;) {
-      const stream = (await streams.find(streamKey(settings, name)))?.value
-      if (stream?.transition?.kind !== 'create') return
-      alive ??= setInterval(() => {}, 60_000)
-      await clock.wait(stream.transition.readyAtMs)
-    }
-  } finally {
-    clearInterval(alive)
+  for (;;) {
+    const stream = (await streams.find(streamKey(settings, name)))?.value
+    if (stream?.transition?.kind !== 'create') return
+    await keepingAlive(clock).wait(stream.transition.readyAtMs)
   }
 }

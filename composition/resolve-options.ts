@@ -1,3 +1,5 @@
+import { shown } from '../src/domain/shown.js'
+import { suggestion } from '../src/domain/suggestion.js'
 import {
   type KinesisOptions,
   type ListenOptions,
@@ -82,42 +84,3 @@ const resolveCodeOptions = (
     }),
   )
 }
-
-/** `did you mean "x"?` with the nearest names, or all of them where none is near. */
-export const suggestion = (unknown: string, names: readonly string[]): string => {
-  const ranked = names.map((name) => ({ name, distance: editDistance(normal(unknown), normal(name)) }))
-  const nearest = Math.min(...ranked.map(({ distance }) => distance))
-  if (nearest > Math.min(3, Math.ceil(unknown.length / 2))) return `allowed: ${names.join(', ')}`
-  const near = ranked.filter(({ distance }) => distance === nearest).map(({ name }) => `"${name}"`)
-  return `did you mean ${near.join(' or ')}?`
-}
-
-/** Spelling without what differs between camelCase, kebab-case and snake_case. */
-const normal = (name: string): string => name.slice(0, 40).toLowerCase().replace(/[-_]/g, '')
-
-const editDistance = (a: string, b: string): number => {
-  let previous = Array.from({ length: b.length + 1 }, (_, column) => column)
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row]
-    for (let column = 1; column <= b.length; column++) {
-      const replaced = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1)
-      current.push(Math.min(replaced, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1))
-    }
-    previous = current
-  }
-  return previous[b.length] ?? 0
-}
-
-/** A value for an error line: short, on one line, whatever it is. */
-const shown = (value: unknown): string => {
-  if (typeof value === 'function') return 'a function'
-  if (typeof value === 'bigint') return `${value}n`
-  if (typeof value === 'number' || value === undefined) return String(value)
-  try {
-    return shortened(JSON.stringify(value) ?? typeof value)
-  } catch {
-    return 'an object'
-  }
-}
-
-const shortened = (line: string): string => (line.length > 100 ? `${line.slice(0, 100)}…` : line)

@@ -1,7 +1,9 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis'
 import { AdvancingClock } from '../adapters/system/advancing-clock.js'
 import type { Kinesis } from '../src/kinesis.js'
+import type { OperationName } from '../src/operations/api.generated.js'
 import type { Services } from '../src/operations/operation.js'
+import type { Faults } from '../src/services/faults.js'
 import { type StreamKey, streamKey } from '../src/services/streams.js'
 import { clientConfig, type InProcessClientConfig } from './aws-sdk.js'
 import { kinesisContainer } from './container.js'
@@ -13,6 +15,18 @@ import type { KinesisOptions } from './options.js'
 import { resolveKinesisOptions } from './resolve-options.js'
 import { tokens } from './tokens.js'
 
+export type {
+  CallFailure,
+  CallScope,
+  EntriesFailure,
+  EntryErrorCode,
+  FaultScope,
+  SubscriptionEnding,
+  SubscriptionErrorType,
+} from '../src/domain/fault.js'
+export { FaultError } from '../src/domain/fault-arguments.js'
+export type { FaultUse } from '../src/services/fault-use.js'
+export type { Faults } from '../src/services/faults.js'
 export type { InProcessClientConfig } from './aws-sdk.js'
 export type { KeptRecord } from './kept-records.js'
 
@@ -41,7 +55,7 @@ export interface TestKinesis extends AsyncDisposable {
    */
   waitForRecords(streamName: string, count: number): Promise<readonly KeptRecord[]>
   /**
-   * Forgets everything and creates the streams of the options anew. Iterators from before are not valid afterwards. The
+   * Takes back all faults, forgets everything and creates the streams of the options anew. Iterators from before are not valid afterwards. The
    * clock stays where it is.
    */
   reset(): Promise<void>
@@ -56,6 +70,8 @@ export interface TestKinesis extends AsyncDisposable {
      */
     advance(ms: number): void
   }
+  /** What the test lets go wrong, for clients and hosts of this Kinesis alike. */
+  readonly faults: Faults<OperationName>
   /** Ends subscriptions; from now on every operation fails. Idempotent. */
   close(): Promise<void>
 }
@@ -84,12 +100,14 @@ export const createTestKinesis = async (options: TestKinesisOptions = {}): Promi
     records: async (name) => (await keptRecords(services, keyOf(name))).records,
     waitForRecords: (name, count) => waitForRecords(services, keyOf(name), count),
     reset: async () => {
+      kinesis.faults.clear()
       services.subscriptions.drop()
       await forgetState(services)
       await createInitialStreams(resolved.streams, services)
     },
     clearRecords: () => forgetRecords(services),
     clock: { now: () => clock.now(), advance: (ms) => clock.advance(ms) },
+    faults: kinesis.faults,
     close,
     [Symbol.asyncDispose]: close,
   }

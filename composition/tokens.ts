@@ -1,12 +1,14 @@
 import type { ServiceIdentifier } from 'inversify'
 import type { KinesisSettings } from '../src/domain/settings.js'
 import type { Kinesis } from '../src/kinesis.js'
+import type { OperationName } from '../src/operations/api.generated.js'
 import type { Services } from '../src/operations/operation.js'
 import type { Clock } from '../src/ports/clock.js'
 import type { IdSource } from '../src/ports/id-source.js'
 import type { StoragePort } from '../src/ports/storage.js'
 import type { Telemetry } from '../src/ports/telemetry.js'
 import type { CallRates } from '../src/services/call-rates.js'
+import type { FaultInjector } from '../src/services/fault-injector.js'
 import type { Retention } from '../src/services/retention.js'
 import type { StrayStreamNotice } from '../src/services/stray-stream-notice.js'
 import type { Streams } from '../src/services/streams.js'
@@ -28,6 +30,7 @@ export const tokens = {
   retention: token<Retention>('Retention'),
   throughput: token<Throughput>('Throughput'),
   callRates: token<CallRates>('CallRates'),
+  faults: token<FaultInjector<OperationName>>('FaultInjector'),
   services: token<Services>('Services'),
   kinesis: token<Kinesis>('Kinesis'),
 }

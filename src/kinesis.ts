@@ -24,6 +24,7 @@ import {
   respondWithoutIds,
 } from './protocol/response.js'
 import { type Routes, routesOf } from './protocol/routes.js'
+import type { Faults } from './services/faults.js'
 
 /** What a Kinesis is made of. */
 export interface KinesisDependencies extends Services {
@@ -34,6 +35,8 @@ export interface KinesisDependencies extends Services {
 /** Amazon Kinesis Data Streams over an opened store. Hosts hand it their requests. */
 export class Kinesis implements AsyncDisposable {
   readonly settings: KinesisSettings
+  /** What tests let go wrong. */
+  readonly faults: Faults<OperationName>
   readonly #services: Services
   readonly #telemetry: Telemetry
   readonly #routes: Routes
@@ -43,6 +46,7 @@ export class Kinesis implements AsyncDisposable {
   /** @param dependencies with a store that has been opened; it is closed with this Kinesis */
   constructor(dependencies: KinesisDependencies) {
     this.settings = dependencies.settings
+    this.faults = dependencies.faults
     this.#services = dependencies
     this.#telemetry = dependencies.telemetry
     this.#routes = routesOf(dependencies.operations)
@@ -78,8 +82,9 @@ export class Kinesis implements AsyncDisposable {
     }
   }
 
-  /** Closes the store; from now on every operation gets 500 InternalFailure. Idempotent. */
+  /** Closes the store; from now on every operation gets 500 InternalFailure, and no fault holds one up. Idempotent. */
   close(): Promise<void> {
+    this.faults.clear()
     this.#services.subscriptions.drop()
     this.#closed ??= this.#services.storage.close()
     return this.#closed

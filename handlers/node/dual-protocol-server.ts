@@ -168,6 +168,8 @@ export class DualProtocolServer {
     detectProtocol(socket, this.#timeouts.headersTimeoutMs, (protocol) => {
       this.#undecided.delete(socket)
       if (protocol === 'http2') {
+        // The session does not see that a client has ended a connection which stays open in this direction.
+        socket.allowHalfOpen = false
         // A client that has not read a stream to its end leaves a connection open that the server has finished with.
         socket.on('finish', () => setTimeout(() => socket.destroy(), LINGER_MS).unref())
         this.#http2.emit('connection', socket)

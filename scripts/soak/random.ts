@@ -1,9 +1,11 @@
-/** Numbers that a seed decides (mulberry32), so that a run chooses alike when it is repeated. */
+import { seededRandom } from '../../src/domain/seeded-random.js'
+
+/** Choices that a seed decides, so that a run chooses alike when it is repeated. */
 export class Random {
-  #state: number
+  readonly #next: () => number
 
   constructor(seed: number) {
-    this.#state = seed >>> 0
+    this.#next = seededRandom(seed)
   }
 
   /** A whole number, both ends included. */
@@ -20,12 +22,5 @@ export class Random {
   /** A generator of its own, for something that runs beside this one. */
   fork(): Random {
     return new Random(this.between(0, 2 ** 32 - 1))
-  }
-
-  #next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }

@@ -4,6 +4,8 @@ import type { Clock } from '../ports/clock.js'
 import type { IdSource } from '../ports/id-source.js'
 import type { StoragePort } from '../ports/storage.js'
 import type { CallRates } from '../services/call-rates.js'
+import type { FailedEntry } from '../services/failed-entries.js'
+import type { FaultInjector } from '../services/fault-injector.js'
 import type { Retention } from '../services/retention.js'
 import type { Streams } from '../services/streams.js'
 import type { Subscriptions } from '../services/subscriptions.js'
@@ -21,6 +23,7 @@ export interface Services {
   readonly retention: Retention
   readonly throughput: Throughput
   readonly callRates: CallRates
+  readonly faults: FaultInjector<OperationName>
 }
 
 /** What the host that carries a call has to say. */
@@ -41,6 +44,8 @@ export interface Call {
   /** Account and region of the caller. */
   readonly scope: Scope
   readonly host: Host
+  /** Which entries of PutRecords a fault lets fail. */
+  readonly failedEntry?: FailedEntry
 }
 
 /**

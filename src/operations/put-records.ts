@@ -24,7 +24,7 @@ import type { Operation } from './operation.js'
  *   or an ExplicitHashKey is out of range, ValidationException for missing partition keys, DryRunOperationException
  * @see {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html}
  */
-export const putRecords: Operation<'PutRecords'> = async (input, { scope }, services) => {
+export const putRecords: Operation<'PutRecords'> = async (input, { scope, failedEntry }, services) => {
   const { throughput } = services
   const key = await referredStream(input, scope, services.streams)
   const sizes = input.Records.map(recordBytes)
@@ -38,7 +38,9 @@ export const putRecords: Operation<'PutRecords'> = async (input, { scope }, serv
       const record = placedRecord(entry, target, nowMs)
       const bytes = sizes[index] as number
       const { shard } = record
+      const failure = failedEntry?.(index, shard, stream)
       if (bytes > maxRecordBytes(stream)) failed.set(index, tooLarge(bytes, stream))
+      else if (failure !== undefined) failed.set(index, failure)
       else if (
         input.DryRun !== true &&
         !throughput.write({ key, incarnation: stream.incarnation, shard }, bytes)

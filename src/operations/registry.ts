@@ -1,4 +1,5 @@
 import { addTagsToStream } from './add-tags-to-stream.js'
+import type { OperationName } from './api.generated.js'
 import { createChannel } from './create-channel.js'
 import { createStream } from './create-stream.js'
 import { decreaseStreamRetentionPeriod } from './decrease-stream-retention-period.js'
@@ -105,3 +106,8 @@ export const operations = {
   UpdateStreamRecordDistributionStrategy: updateStreamRecordDistributionStrategy,
   UpdateStreamWarmThroughput: updateStreamWarmThroughput,
 } satisfies OperationRegistry
+
+/** The names of those that are played. */
+export const playedOperations = (Object.keys(operations) as OperationName[]).filter(
+  (name) => operations[name] !== undefined,
+)

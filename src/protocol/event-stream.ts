@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { KinesisError } from '../domain/errors.js'
+import { ConnectionLostError, KinesisError } from '../domain/errors.js'
 import { responseTooLong } from '../domain/refusals.js'
 import type { SubscribeToShardEvent } from '../operations/api.generated.js'
 import type { Codec } from './codec.js'
@@ -56,6 +56,7 @@ export const eventFrame = (headers: Headers, payload: string | Uint8Array): Uint
  * The frames of an answer: `initial-response` first, which botocore insists on, then one frame for every event. A
  * `KinesisError` thrown by the source becomes an exception frame and ends the stream.
  * Ends before an event that would make the answer longer than `responseBytes`.
+ * @throws ConnectionLostError when the source does, so that the host breaks the answer off
  * @param onDefect told of any other error, which ends the stream with an InternalFailureException
  */
 export async function* eventFrames(
@@ -86,6 +87,7 @@ export async function* eventFrames(
       yield bytes
     }
   } catch (error) {
+    if (error instanceof ConnectionLostError) throw error
     const refusal = error instanceof KinesisError ? error : new KinesisError('InternalFailure')
     if (refusal !== error) onDefect(error)
     const exception = [

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import type { KinesisErrorType } from '../domain/errors.js'
+import { errorStatuses, type KinesisErrorType } from '../domain/errors.js'
 import { responseTooLong } from '../domain/refusals.js'
 import type { HttpRequest, HttpResponse } from '../http.js'
 import type { OperationName, SubscribeToShardEvent } from '../operations/api.generated.js'
@@ -49,7 +49,7 @@ export const eventStreamAnswer = (
 
 /** An operation's refusal; the text is left out where it is empty. */
 export const errorAnswer = (codec: Codec, type: KinesisErrorType, message = ''): Answer => ({
-  status: type === 'InternalFailure' ? 500 : 400,
+  status: errorStatuses[type],
   contentType: codec.contentType,
   errorType: type,
   body: codec.encodeTexts({ __type: type, ...(message === '' ? {} : { [errorTextMember(type)]: message }) }),

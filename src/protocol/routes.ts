@@ -39,6 +39,8 @@ const routeOf = <Name extends OperationName>(
     run: (body, encoding, call, services) => {
       const input = read(body, encoding)
       services.callRates.admit(name, input, call.scope)
+      if (services.faults.armed)
+        return services.faults.intercept(name, input, call, (met) => operation(input, met, services))
       return operation(input, call, services)
     },
   }

@@ -1,3 +1,4 @@
+import { ConnectionLostError, KinesisError } from '../domain/errors.js'
 import { positionOf } from '../domain/position.js'
 import { consumerNotFound, streamNotFound } from '../domain/refusals.js'
 import { trimHorizonMs } from '../domain/retention.js'
@@ -45,7 +46,8 @@ interface Ports {
  * next event.
  * @param start sequence number of the first position
  * @param untilMs epoch milliseconds
- * @throws KinesisError ResourceNotFoundException when the stream or the consumer goes away
+ * @throws KinesisError ResourceNotFoundException when the stream or the consumer goes away, and the error with which
+ *   the subscription was dropped
  */
 export async function* deliveries(
   { storage, clock, streams, retention, throughput }: Ports,
@@ -86,9 +88,15 @@ export async function* deliveries(
         )
       }
     }
+    throwFailure(signal)
   } finally {
     subscription.end()
   }
+}
+
+/** A subscription that is dropped may have to end with an error. */
+const throwFailure = ({ reason }: AbortSignal): void => {
+  if (reason instanceof KinesisError || reason instanceof ConnectionLostError) throw reason
 }
 
 /** The subscribed shard as it stands now, for as long as stream and consumer are the same. */

@@ -1,3 +1,4 @@
+import type { ConnectionLostError, KinesisError } from '../domain/errors.js'
 import { anotherSubscription } from '../domain/refusals.js'
 import { shardId } from '../domain/shard-id.js'
 import type { Clock } from '../ports/clock.js'
@@ -20,6 +21,9 @@ export interface SubscribedShard {
   readonly shard: number
 }
 
+/** What lets a subscription end otherwise than in peace. */
+export type SubscriptionFailure = KinesisError | ConnectionLostError
+
 /** The right to deliver a shard to a consumer, until somebody subscribes anew. */
 export interface Subscription {
   /** Aborts when the client has gone, another subscriber in this process has taken over, or everything is dropped. */
@@ -30,6 +34,11 @@ export interface Subscription {
   end(): void
 }
 
+interface Active {
+  readonly subscribed: SubscribedShard
+  readonly controller: AbortController
+}
+
 /**
  * Who reads what: a consumer has one subscription to a shard. Ownership stands in the store, so it holds between
  * processes; within this one the loser hears of it at once.
@@ -38,7 +47,7 @@ export class Subscriptions {
   readonly #storage: StoragePort
   readonly #clock: Clock
   readonly #ids: IdSource
-  readonly #active = new Map<string, AbortController>()
+  readonly #active = new Map<string, Active>()
 
   constructor(storage: StoragePort, clock: Clock, ids: IdSource) {
     this.#storage = storage
@@ -58,9 +67,9 @@ export class Subscriptions {
     const owner = this.#ids.uuid()
     await this.#own(ownershipKey, owner, subscribed)
 
-    this.#active.get(name)?.abort()
+    this.#active.get(name)?.controller.abort()
     const controller = new AbortController()
-    this.#active.set(name, controller)
+    this.#active.set(name, { controller, subscribed })
     const leave = (): void => controller.abort()
     client?.addEventListener('abort', leave, { once: true })
     if (client?.aborted === true) leave()
@@ -69,7 +78,7 @@ export class Subscriptions {
       isHeld: async () => ownerOf(await this.#storage.load(ownershipKey)) === owner,
       end: () => {
         client?.removeEventListener('abort', leave)
-        if (this.#active.get(name) === controller) this.#active.delete(name)
+        if (this.#active.get(name)?.controller === controller) this.#active.delete(name)
       },
     }
   }
@@ -91,10 +100,16 @@ export class Subscriptions {
     }
   }
 
-  /** Ends every subscription of this process, as a lost connection would. */
-  drop(): void {
-    for (const controller of this.#active.values()) controller.abort()
+  /**
+   * Ends every subscription of this process.
+   * @param failureOf the error that a subscription is to end with, as the reason of its signal; by default none
+   * @returns how many there were
+   */
+  drop(failureOf?: (subscribed: SubscribedShard) => SubscriptionFailure): number {
+    const dropped = [...this.#active.values()]
     this.#active.clear()
+    for (const { controller, subscribed } of dropped) controller.abort(failureOf?.(subscribed))
+    return dropped.length
   }
 
   async #own(

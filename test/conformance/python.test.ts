@@ -22,7 +22,7 @@ let server: Awaited<ReturnType<typeof listen>>
 const home = mkdtempSync(join(tmpdir(), 'shardport-home-'))
 
 beforeAll(async () => {
-  kinesis = await createKinesis()
+  kinesis = await createKinesis({ streams: { throttled: 1, failing: 1, unavailable: 1 } })
   server = await listen(kinesis)
 })
 afterAll(async () => {
@@ -51,6 +51,21 @@ test.skipIf(withoutBoto3)(
       received_in_order: true,
       children: ['shardId-000000000001', 'shardId-000000000002'],
     })
+  },
+  60_000,
+)
+
+test.skipIf(withoutBoto3)(
+  'boto3 tries again what AWS lets it try again, and raises its own exceptions',
+  async () => {
+    const { faults } = kinesis
+    const throttled = 'ProvisionedThroughputExceededException'
+    faults.failNext('PutRecord', { error: throttled, stream: 'throttled', times: 2 })
+    faults.failNext('PutRecord', { error: 'InternalFailure', stream: 'failing', times: 2 })
+    faults.failNext('PutRecord', { error: 'ServiceUnavailable', stream: 'unavailable', times: 2 })
+    faults.failNext('DescribeStream', { error: 'ResourceInUseException', message: 'as you wish' })
+    const { stdout } = await run('python3', [here('boto3_retries.py')], { env: environment() })
+    expect(JSON.parse(stdout)).toEqual({ retried: [2, 2, 2], raised: 'as you wish' })
   },
   60_000,
 )

@@ -5,21 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { rolldown } from 'rolldown'
+import { seededRandom } from '../../src/domain/seeded-random.js'
 import { streamKey } from '../contracts/storage/fixtures.js'
 import { type StoreKind, stores } from './stores.js'
 
 const ROUNDS_OF_A_DIRECTORY = 10
-
-/** Numbers from 0 to 1 that a seed decides (mulberry32). */
-const randomFrom = (seed: number): (() => number) => {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /**
  * Kills a writing process with SIGKILL again and again, a part of them while they close, and reads what they left.
@@ -27,7 +17,7 @@ const randomFrom = (seed: number): (() => number) => {
  * @throws when an acknowledged record is missing, stands elsewhere, or a record is there twice
  */
 export const crash = async (store: StoreKind, kills: number, seed: number): Promise<number> => {
-  const random = randomFrom(seed)
+  const random = seededRandom(seed)
   const bundled = await mkdtemp(join(tmpdir(), 'shardport-crash-'))
   try {
     const writer = await bundledWriter(bundled)

@@ -4,9 +4,10 @@ import type { KinesisSettings } from '../../src/domain/settings.js'
 import type { HttpResponse } from '../../src/http.js'
 import { Kinesis } from '../../src/kinesis.js'
 import type { Api, OperationName } from '../../src/operations/api.generated.js'
-import { operations } from '../../src/operations/registry.js'
+import { operations, playedOperations } from '../../src/operations/registry.js'
 import type { StoragePort } from '../../src/ports/storage.js'
 import { CallRates } from '../../src/services/call-rates.js'
+import { FaultInjector } from '../../src/services/fault-injector.js'
 import { Retention } from '../../src/services/retention.js'
 import { StrayStreamNotice } from '../../src/services/stray-stream-notice.js'
 import { Streams } from '../../src/services/streams.js'
@@ -77,6 +78,7 @@ export const testKinesis = async (
   if (given === undefined) await storage.open()
   const streams = new Streams(storage, clock, new StrayStreamNotice(storage, telemetry))
   const allSettings = { ...defaultSettings, ...settings }
+  const subscriptions = new Subscriptions(storage, clock, ids)
   const kinesis = new Kinesis({
     settings: allSettings,
     clock,
@@ -84,10 +86,11 @@ export const testKinesis = async (
     storage,
     telemetry,
     streams,
-    subscriptions: new Subscriptions(storage, clock, ids),
+    subscriptions,
     retention: new Retention(streams, storage, clock, telemetry),
     throughput: new Throughput(clock, allSettings.enforceLimits),
     callRates: new CallRates(clock, allSettings.enforceLimits),
+    faults: new FaultInjector({ settings: allSettings, clock, streams, subscriptions }, playedOperations),
     operations,
   })
   const send = async (name: OperationName, input: JsonInput = {}, client?: Client) => {

@@ -7,6 +7,7 @@ import type { OperationRegistry } from '../../src/operations/operation.js'
 import { StorageError, type StorageHealth, type StoragePort } from '../../src/ports/storage.js'
 import { apiModel } from '../../src/protocol/model.generated.js'
 import { CallRates } from '../../src/services/call-rates.js'
+import { FaultInjector } from '../../src/services/fault-injector.js'
 import { Retention } from '../../src/services/retention.js'
 import { StrayStreamNotice } from '../../src/services/stray-stream-notice.js'
 import { Streams } from '../../src/services/streams.js'
@@ -63,30 +64,33 @@ export const stubKinesis = (
   const log: string[] = []
   const telemetry = { log: (level: string, message: string) => void log.push(`${level}: ${message}`) }
   const streams = new Streams(storage, clock, new StrayStreamNotice(storage, telemetry))
+  const allSettings = {
+    accountId: '000000000000',
+    region: 'us-east-1',
+    pinAccountRegion: false,
+    shardLimit: 50,
+    createStreamMs: 0,
+    deleteStreamMs: 0,
+    updateStreamMs: 0,
+    iteratorTtlSeconds: 300,
+    maxRequestBodyBytes: 1024 * 1024,
+    enforceLimits: false,
+    maxRetainedBytes: Number.POSITIVE_INFINITY,
+    ...settings,
+  }
+  const subscriptions = new Subscriptions(storage, clock, ids)
   const kinesis = new Kinesis({
-    settings: {
-      accountId: '000000000000',
-      region: 'us-east-1',
-      pinAccountRegion: false,
-      shardLimit: 50,
-      createStreamMs: 0,
-      deleteStreamMs: 0,
-      updateStreamMs: 0,
-      iteratorTtlSeconds: 300,
-      maxRequestBodyBytes: 1024 * 1024,
-      enforceLimits: false,
-      maxRetainedBytes: Number.POSITIVE_INFINITY,
-      ...settings,
-    },
+    settings: allSettings,
     clock,
     ids,
     storage,
     telemetry,
     streams,
-    subscriptions: new Subscriptions(storage, clock, ids),
+    subscriptions,
     retention: new Retention(streams, storage, clock, telemetry),
     throughput: new Throughput(clock, false),
     callRates: new CallRates(clock, false),
+    faults: new FaultInjector({ settings: allSettings, clock, streams, subscriptions }, operationNames),
     operations: { ...noOperations, ...operations },
   })
   return { kinesis, storage, log }

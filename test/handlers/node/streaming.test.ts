@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { HttpRequest } from '../../../src/http.js'
 import { hosts } from './hosts.js'
-import { coreThat, streamed, text } from './support.js'
+import { coreThat, streamed, text, unanswered } from './support.js'
 
 const streaming = (body: AsyncIterable<Uint8Array>) => ({ status: 200, headers: {}, body })
 
@@ -62,6 +62,21 @@ describe.each(hosts)('$name', ({ client, serve }) => {
     abort()
     await ended.promise
     expect(signals[0]?.aborted).toBe(true)
+  })
+
+  test('the signal fires when the client ends its connection before there is an answer', async () => {
+    const arrived = deferred()
+    const gone = deferred()
+    const core = coreThat(async ({ signal }) => {
+      signal?.addEventListener('abort', gone.resolve)
+      arrived.resolve()
+      await gone.promise
+      return text('nobody wants this')
+    })
+    const end = unanswered(await serve(core), client)
+    await arrived.promise
+    end()
+    await gone.promise
   })
 
   test('what a client does not read is not produced', async () => {

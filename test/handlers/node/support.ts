@@ -154,6 +154,19 @@ export async function streamed(
   return { status: head[':status'], body: stream, abort: () => stream.close(8) }
 }
 
+/** Sends a request and gives what ends the connection while there is no answer yet. */
+export function unanswered(url: string, client: unknown): () => void {
+  if (client === http1Client) {
+    const sent = request(url, { method: 'POST' }).end()
+    sent.on('error', () => {})
+    return () => sent.destroy()
+  }
+  const session = http2Session(url)
+  const stream = session.request({ ':method': 'POST' }).end()
+  stream.on('error', () => {})
+  return () => session.destroy()
+}
+
 export const protocols = [
   { protocol: 'HTTP/1.1', client: http1Client },
   { protocol: 'HTTP/2', client: http2Client },

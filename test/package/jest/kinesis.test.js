@@ -14,6 +14,11 @@ const request = {
   },
   body: new TextEncoder().encode('{}'),
 }
+const put = {
+  ...request,
+  headers: { ...request.headers, 'x-amz-target': 'Kinesis_20131202.PutRecord' },
+  body: new TextEncoder().encode('{"StreamName":"orders","PartitionKey":"a","Data":"b25l"}'),
+}
 
 test('answers inside the process', async () => {
   const kinesis = await createKinesis({ streams: { orders: 2 } })
@@ -46,10 +51,25 @@ test('gives a Kinesis for tests under fake timers', async () => {
   jest.useFakeTimers()
   const t = await createTestKinesis({ streams: { orders: 2 } })
   const waiting = t.waitForRecords('orders', 1)
-  const body = new TextEncoder().encode('{"StreamName":"orders","PartitionKey":"a","Data":"b25l"}')
-  const headers = { ...request.headers, 'x-amz-target': 'Kinesis_20131202.PutRecord' }
-  expect((await t.kinesis.handle({ ...request, headers, body })).status).toBe(200)
+  expect((await t.kinesis.handle(put)).status).toBe(200)
   expect((await waiting).map(({ text }) => text)).toEqual(['one'])
+  await t.close()
+  jest.useRealTimers()
+})
+
+test('lets calls fail and wait under fake timers', async () => {
+  jest.useFakeTimers()
+  const t = await createTestKinesis({ streams: { orders: 2 } })
+  t.faults.failNext('PutRecord', { error: 'ServiceUnavailable' })
+  expect((await t.kinesis.handle(put)).status).toBe(503)
+  for (const advance of [jest.advanceTimersByTime, t.clock.advance]) {
+    const delay = t.faults.delay('PutRecord', 1_000)
+    const answer = t.kinesis.handle(put)
+    await delay.reached()
+    advance(1_000)
+    expect((await answer).status).toBe(200)
+  }
+  expect(await t.records('orders')).toHaveLength(2)
   await t.close()
   jest.useRealTimers()
 })
