@@ -7,13 +7,12 @@ import type { KinesisSettings } from '../src/domain/settings.js'
 import { Kinesis } from '../src/kinesis.js'
 import { operations, playedOperations } from '../src/operations/registry.js'
 import { CallRates } from '../src/services/call-rates.js'
-import { FaultInjector } from '../src/services/fault-injector.js'
+import { FaultInjector } from '../src/services/faults/fault-injector.js'
 import { Retention } from '../src/services/retention.js'
 import { StrayStreamNotice } from '../src/services/stray-stream-notice.js'
 import { Streams } from '../src/services/streams.js'
 import { Subscriptions } from '../src/services/subscriptions.js'
 import { Throughput } from '../src/services/throughput.js'
-import { keepingAlive } from './keeping-alive.js'
 import { openableStorage } from './openable-storage.js'
 import type { ResolvedKinesisOptions } from './options.js'
 import { tokens } from './tokens.js'
@@ -69,7 +68,7 @@ export const kinesisContainer = (options: ResolvedKinesisOptions): Container => 
     .bind(tokens.faults)
     .toResolvedValue(
       (settings, clock, streams, subscriptions) =>
-        new FaultInjector({ settings, clock: keepingAlive(clock), streams, subscriptions }, playedOperations),
+        new FaultInjector({ settings, clock, streams, subscriptions }, playedOperations),
       [tokens.settings, tokens.clock, tokens.streams, tokens.subscriptions],
     )
   container.bind(tokens.services).toResolvedValue(

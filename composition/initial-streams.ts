@@ -1,8 +1,8 @@
+import { keepingAlive } from '../handlers/keep-alive.js'
 import { KinesisError } from '../src/domain/errors.js'
 import { createStream } from '../src/operations/create-stream.js'
 import type { Services } from '../src/operations/operation.js'
 import { streamKey } from '../src/services/streams.js'
-import { keepingAlive } from './keeping-alive.js'
 import type { InitialShards } from './option-kinds.js'
 
 /**
@@ -39,6 +39,7 @@ const created = async (name: string, { clock, settings, streams }: Services): Pr
   for (;;) {
     const stream = (await streams.find(streamKey(settings, name)))?.value
     if (stream?.transition?.kind !== 'create') return
-    await keepingAlive(clock).wait(stream.transition.readyAtMs)
+    // The caller may have nothing else that keeps the process alive.
+    await keepingAlive(clock.wait(stream.transition.readyAtMs))
   }
 }

@@ -24,7 +24,7 @@ import {
   respondWithoutIds,
 } from './protocol/response.js'
 import { type Routes, routesOf } from './protocol/routes.js'
-import type { Faults } from './services/faults.js'
+import type { Faults } from './services/faults/faults.js'
 
 /** What a Kinesis is made of. */
 export interface KinesisDependencies extends Services {

@@ -1,12 +1,12 @@
-import { parseConsumerArn, parseStreamArn, type StreamArn } from '../domain/arn.js'
-import { KinesisError } from '../domain/errors.js'
-import type { Scope } from '../domain/scope.js'
-import { parseShardId } from '../domain/shard-id.js'
-import { decodeShardIterator, type ShardIterator } from '../domain/shard-iterator.js'
-import type { Clock } from '../ports/clock.js'
-import { placedRecord, type RecordEntry } from './record-placement.js'
-import { referredStream, type StreamReference } from './stream-reference.js'
-import { type StreamKey, type Streams, streamKey } from './streams.js'
+import { parseConsumerArn, parseStreamArn, type StreamArn } from '../../domain/arn.js'
+import { KinesisError } from '../../domain/errors.js'
+import type { Scope } from '../../domain/scope.js'
+import { parseShardId } from '../../domain/shard-id.js'
+import { decodeShardIterator, type ShardIterator } from '../../domain/shard-iterator.js'
+import type { Clock } from '../../ports/clock.js'
+import { placedRecord, type RecordEntry } from '../record-placement.js'
+import { referredStream, type StreamReference } from '../stream-reference.js'
+import { type StreamKey, type Streams, streamKey } from '../streams.js'
 
 /** The members of inputs by which calls say what they are about, and what they write. */
 export interface SubjectInput extends StreamReference, Partial<RecordEntry> {

@@ -1,5 +1,5 @@
-import type { FaultScope } from '../domain/fault.js'
-import { seededRandom } from '../domain/seeded-random.js'
+import type { FaultScope } from '../../domain/fault.js'
+import { seededRandom } from '../../domain/seeded-random.js'
 import { type FaultUse, FaultUseCounter } from './fault-use.js'
 
 interface Held<Fault> {

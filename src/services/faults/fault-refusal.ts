@@ -1,12 +1,12 @@
-import { KinesisError, type KinesisErrorType } from '../domain/errors.js'
-import { faultText } from '../domain/fault-texts.js'
-import type { Scope } from '../domain/scope.js'
-import type { KinesisSettings } from '../domain/settings.js'
-import { shardId } from '../domain/shard-id.js'
-import type { Clock } from '../ports/clock.js'
+import { KinesisError, type KinesisErrorType } from '../../domain/errors.js'
+import { faultText } from '../../domain/fault-texts.js'
+import type { Scope } from '../../domain/scope.js'
+import type { KinesisSettings } from '../../domain/settings.js'
+import { shardId } from '../../domain/shard-id.js'
+import type { Clock } from '../../ports/clock.js'
+import type { Streams } from '../streams.js'
+import type { SubscribedShard } from '../subscriptions.js'
 import { type CallSubject, type SubjectInput, shardOfCall } from './call-subject.js'
-import type { Streams } from './streams.js'
-import type { SubscribedShard } from './subscriptions.js'
 
 /** An error that is asked for; AWS's own text belongs to it unless it has another. */
 interface AskedError {

@@ -1,10 +1,10 @@
-import type { EntriesFailure, EntryErrorCode } from '../domain/fault.js'
-import { shardRateExceededText } from '../domain/refusals.js'
-import { shardId } from '../domain/shard-id.js'
-import type { Stream } from '../domain/stream.js'
+import type { EntriesFailure, EntryErrorCode } from '../../domain/fault.js'
+import { shardRateExceededText } from '../../domain/refusals.js'
+import { shardId } from '../../domain/shard-id.js'
+import type { Stream } from '../../domain/stream.js'
+import type { RecordEntry } from '../record-placement.js'
 import { FaultQueue } from './fault-queue.js'
 import type { FaultUse } from './fault-use.js'
-import type { RecordEntry } from './record-placement.js'
 
 /** How an entry of PutRecords has failed. */
 export interface EntryFailure {

@@ -1,5 +1,5 @@
-import { internalFailure } from '../domain/refusals.js'
-import type { Clock } from '../ports/clock.js'
+import { internalFailure } from '../../domain/refusals.js'
+import type { Clock } from '../../ports/clock.js'
 
 /** Calls that are held up. */
 export class DelayedCalls {

@@ -1,9 +1,9 @@
 import { decode, encode } from 'cborg'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { errorStatuses, type KinesisErrorType } from '../../src/domain/errors.js'
-import type { HttpRequest } from '../../src/http.js'
-import type { OperationName } from '../../src/operations/api.generated.js'
-import { FaultInjector } from '../../src/services/fault-injector.js'
+import { errorStatuses, type KinesisErrorType } from '../../../src/domain/errors.js'
+import type { HttpRequest } from '../../../src/http.js'
+import type { OperationName } from '../../../src/operations/api.generated.js'
+import { FaultInjector } from '../../../src/services/faults/fault-injector.js'
 import {
   accountId,
   bodyText,
@@ -12,7 +12,7 @@ import {
   signedRequest,
   type TestKinesis,
   testKinesis,
-} from '../support/kinesis.js'
+} from '../../support/kinesis.js'
 
 const StreamName = 'orders'
 const streamArn = (name: string) => `arn:aws:kinesis:${region}:${accountId}:stream/${name}`

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { FaultScope } from '../../src/domain/fault.js'
-import { FaultQueue } from '../../src/services/fault-queue.js'
+import type { FaultScope } from '../../../src/domain/fault.js'
+import { FaultQueue } from '../../../src/services/faults/fault-queue.js'
 
 interface Named extends FaultScope {
   readonly name: string

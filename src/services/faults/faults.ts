@@ -1,6 +1,6 @@
-import type { CallFailure, CallScope, EntriesFailure, SubscriptionEnding } from '../domain/fault.js'
+import type { CallFailure, CallScope, EntriesFailure, SubscriptionEnding } from '../../domain/fault.js'
+import type { RecordEntry } from '../record-placement.js'
 import type { FaultUse } from './fault-use.js'
-import type { RecordEntry } from './record-placement.js'
 
 /**
  * What tests let go wrong. Faults meet calls that have passed validation. Those for a number of `times` are used first,

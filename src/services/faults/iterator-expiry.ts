@@ -1,4 +1,4 @@
-import { decodeShardIterator } from '../domain/shard-iterator.js'
+import { decodeShardIterator } from '../../domain/shard-iterator.js'
 
 /** The members in which operations issue iterators. */
 export interface IssuingOutput {
