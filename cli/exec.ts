@@ -25,7 +25,7 @@ export const exec = async (
   commandLine: CommandLine,
   [program = '', ...args]: readonly string[],
 ): Promise<number> => {
-  const options = resolveCommandOptions(commandLine, process.env, execDefaults)
+  const options = await resolveCommandOptions(commandLine, process.env, execDefaults)
   await using kinesis = await openKinesis(options)
   await using server = await listenOn(kinesis, options)
   const env = variables(process.env, server.url, options.region)

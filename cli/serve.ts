@@ -7,7 +7,7 @@ import { listenOn } from './listen-on.js'
  * @throws OptionError, and Error when the address cannot be listened on or the storage cannot be opened
  */
 export const serve = async (commandLine: CommandLine): Promise<void> => {
-  const options = resolveCommandOptions(commandLine, process.env)
+  const options = await resolveCommandOptions(commandLine, process.env)
   const stopped = stopSignal()
   await using kinesis = await openKinesis(options)
   await using server = await listenOn(kinesis, options)

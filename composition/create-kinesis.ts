@@ -20,11 +20,11 @@ export const openKinesis = async (
   options: ResolvedKinesisOptions,
   container = kinesisContainer(options),
 ): Promise<Kinesis> => {
-  const storage = container.get(tokens.storage)
+  const storage = await container.getAsync(tokens.storage)
   await storage.open()
   try {
-    await createInitialStreams(options.streams, container.get(tokens.services))
-    return container.get(tokens.kinesis)
+    await createInitialStreams(options.streams, await container.getAsync(tokens.services))
+    return await container.getAsync(tokens.kinesis)
   } catch (error) {
     await storage.close()
     throw error
