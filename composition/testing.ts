@@ -86,7 +86,7 @@ export const createTestKinesis = async (options: TestKinesisOptions = {}): Promi
   const clock = new AdvancingClock()
   const container = kinesisContainer(resolved)
   container.rebindSync(tokens.clock).toConstantValue(clock)
-  const kinesis = await openKinesis(resolved, container)
+  const kinesis = await openKinesis(container)
   const services = await container.getAsync(tokens.services)
   const keyOf = (name: string): StreamKey => streamKey(resolved, name)
   const close = (): Promise<void> => kinesis.close()
