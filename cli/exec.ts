@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { type CommandLine, resolveCommandOptions } from '../composition/command-options.js'
+import { kinesisContainer } from '../composition/container.js'
 import { openKinesis } from '../composition/create-kinesis.js'
 import { listenOn } from './listen-on.js'
 
@@ -25,8 +26,8 @@ export const exec = async (
   commandLine: CommandLine,
   [program = '', ...args]: readonly string[],
 ): Promise<number> => {
-  const options = resolveCommandOptions(commandLine, process.env, execDefaults)
-  await using kinesis = await openKinesis(options)
+  const options = await resolveCommandOptions(commandLine, process.env, execDefaults)
+  await using kinesis = await openKinesis(kinesisContainer(options))
   await using server = await listenOn(kinesis, options)
   const env = variables(process.env, server.url, options.region)
   return await ended(program, spawn(program, args, { env, stdio: 'inherit' }))

@@ -1,4 +1,5 @@
 import { type CommandLine, resolveCommandOptions } from '../composition/command-options.js'
+import { kinesisContainer } from '../composition/container.js'
 import { openKinesis } from '../composition/create-kinesis.js'
 import { listenOn } from './listen-on.js'
 
@@ -7,9 +8,9 @@ import { listenOn } from './listen-on.js'
  * @throws OptionError, and Error when the address cannot be listened on or the storage cannot be opened
  */
 export const serve = async (commandLine: CommandLine): Promise<void> => {
-  const options = resolveCommandOptions(commandLine, process.env)
+  const options = await resolveCommandOptions(commandLine, process.env)
   const stopped = stopSignal()
-  await using kinesis = await openKinesis(options)
+  await using kinesis = await openKinesis(kinesisContainer(options))
   await using server = await listenOn(kinesis, options)
   // Nobody reading the address is no reason to end.
   process.stdout.on('error', () => {})

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { parse, type TomlTable } from 'smol-toml'
+import type { TomlTable } from 'smol-toml'
 import { suggestion } from '../src/domain/suggestion.js'
 import {
   environmentVariable,
@@ -31,12 +31,12 @@ export interface CommandLine {
  * @param defaults in the form of environment variables, where they are not those of the table
  * @throws OptionError one line that names the option, its source, what was given and what is allowed
  */
-export const resolveCommandOptions = (
+export const resolveCommandOptions = async (
   commandLine: CommandLine,
   environment: Environment,
   defaults: Readonly<Partial<Record<OptionName, string>>> = {},
-): ResolvedOptions => {
-  const file = readConfigFile(commandLine.config ?? (environment[configFileVariable] || undefined))
+): Promise<ResolvedOptions> => {
+  const file = await readConfigFile(commandLine.config ?? (environment[configFileVariable] || undefined))
   return Object.fromEntries(
     optionNames.map((name) => {
       const given =
@@ -73,9 +73,11 @@ const fromAwsVariables = (environment: Environment, name: OptionName): GivenOpti
   return undefined
 }
 
-const readConfigFile = (path: string | undefined): ((name: OptionName) => GivenOption | undefined) => {
+const readConfigFile = async (
+  path: string | undefined,
+): Promise<(name: OptionName) => GivenOption | undefined> => {
   if (path === undefined) return () => undefined
-  const table = parseConfigFile(path)
+  const table = await parseConfigFile(path)
   const keys = optionNames.map(tomlKey)
   for (const key of Object.keys(table)) {
     if (!keys.includes(key))
@@ -88,7 +90,9 @@ const readConfigFile = (path: string | undefined): ((name: OptionName) => GivenO
   }
 }
 
-const parseConfigFile = (path: string): TomlTable => {
+const parseConfigFile = async (path: string): Promise<TomlTable> => {
+  // Few have such a file, and who has none starts faster without its parser.
+  const { parse } = await import('smol-toml')
   let source: string
   try {
     source = readFileSync(path, 'utf8')

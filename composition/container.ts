@@ -21,6 +21,7 @@ import { tokens } from './tokens.js'
 export const kinesisContainer = (options: ResolvedKinesisOptions): Container => {
   const { logLevel } = options
   const container = new Container({ defaultScope: 'Singleton' })
+  container.bind(tokens.options).toConstantValue(options)
   container.bind(tokens.settings).toConstantValue(settingsOf(options))
   container.bind(tokens.clock).toResolvedValue(() => new SystemClock())
   container.bind(tokens.idSource).toResolvedValue(() => new SystemIdSource())

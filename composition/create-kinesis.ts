@@ -1,7 +1,8 @@
+import type { Container } from 'inversify'
 import type { Kinesis } from '../src/kinesis.js'
 import { kinesisContainer } from './container.js'
 import { createInitialStreams } from './initial-streams.js'
-import type { KinesisOptions, ResolvedKinesisOptions } from './options.js'
+import type { KinesisOptions } from './options.js'
 import { resolveKinesisOptions } from './resolve-options.js'
 import { tokens } from './tokens.js'
 
@@ -13,18 +14,22 @@ import { tokens } from './tokens.js'
  * @throws KinesisError when one of `streams` is refused
  */
 export const createKinesis = async (options: KinesisOptions = {}): Promise<Kinesis> =>
-  openKinesis(resolveKinesisOptions(options))
+  openKinesis(kinesisContainer(resolveKinesisOptions(options)))
 
-/** `createKinesis` for options that have been read already. */
-export const openKinesis = async (
-  options: ResolvedKinesisOptions,
-  container = kinesisContainer(options),
-): Promise<Kinesis> => {
-  const storage = container.get(tokens.storage)
+/**
+ * Opens the storage of a container, creates those of its initial streams that do not exist yet, and gives its Kinesis.
+ * A container makes one Kinesis: open it once.
+ * @throws OptionError when two options say where state is kept
+ * @throws StorageError when the storage cannot be opened
+ * @throws KinesisError when one of the initial streams is refused
+ */
+export const openKinesis = async (container: Container): Promise<Kinesis> => {
+  const storage = await container.getAsync(tokens.storage)
   await storage.open()
   try {
-    await createInitialStreams(options.streams, container.get(tokens.services))
-    return container.get(tokens.kinesis)
+    const { streams } = container.get(tokens.options)
+    await createInitialStreams(streams, await container.getAsync(tokens.services))
+    return await container.getAsync(tokens.kinesis)
   } catch (error) {
     await storage.close()
     throw error

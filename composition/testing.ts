@@ -85,9 +85,9 @@ export const createTestKinesis = async (options: TestKinesisOptions = {}): Promi
   const resolved = resolveKinesisOptions({ ...options, storage: 'memory', stateDir: undefined })
   const clock = new AdvancingClock()
   const container = kinesisContainer(resolved)
-  container.rebind(tokens.clock).toConstantValue(clock)
-  const kinesis = await openKinesis(resolved, container)
-  const services = container.get(tokens.services)
+  container.rebindSync(tokens.clock).toConstantValue(clock)
+  const kinesis = await openKinesis(container)
+  const services = await container.getAsync(tokens.services)
   const keyOf = (name: string): StreamKey => streamKey(resolved, name)
   const close = (): Promise<void> => kinesis.close()
   return {

@@ -14,15 +14,23 @@ import type { StrayStreamNotice } from '../src/services/stray-stream-notice.js'
 import type { Streams } from '../src/services/streams.js'
 import type { Subscriptions } from '../src/services/subscriptions.js'
 import type { Throughput } from '../src/services/throughput.js'
+import type { ResolvedKinesisOptions } from './options.js'
 
-const token = <Service>(name: string): ServiceIdentifier<Service> => Symbol(name)
+/** The same in every build of this package, so that what was made by one can be used with another. */
+const token = <Service>(name: string): ServiceIdentifier<Service> => Symbol.for(`shardport.${name}`)
 
-/** What the container holds; a port is replaced by binding its token to another adapter. */
-export const tokens = {
+/** What a Kinesis needs of the world. Each is replaced by binding its token to another implementation. */
+export const ports = {
   clock: token<Clock>('Clock'),
   idSource: token<IdSource>('IdSource'),
   storage: token<StoragePort>('StoragePort'),
   telemetry: token<Telemetry>('Telemetry'),
+}
+
+/** What the container holds. */
+export const tokens = {
+  ...ports,
+  options: token<ResolvedKinesisOptions>('KinesisOptions'),
   settings: token<KinesisSettings>('KinesisSettings'),
   strayStreamNotice: token<StrayStreamNotice>('StrayStreamNotice'),
   streams: token<Streams>('Streams'),

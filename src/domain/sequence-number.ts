@@ -49,10 +49,22 @@ const [counter3At0, counter3At1, counter3At2, counter3At3, counter3At4] = powerO
 const [head0At0, head0At1, head0At2, head0At3, head0At4, head0At5] = powerOfTwo(144n)
 const [head1At0, head1At1, head1At2, head1At3, head1At4, head1At5, head1At6] = powerOfTwo(165n)
 
-/** The four character codes of 0000 to 9999, a byte each, the first digit in the highest. */
-const FOUR_DIGITS = Int32Array.from({ length: 10000 }, (_, number) =>
-  [...String(number).padStart(4, '0')].reduce((codes, digit) => (codes << 8) | digit.charCodeAt(0), 0),
-)
+/**
+ * The four character codes of 0000 to 9999, a byte each, the first digit in the highest. Plain loops, because they run
+ * in every start.
+ */
+const fourDigits = (): Int32Array => {
+  const codes = new Int32Array(10000)
+  const [zero, nine] = [0x30, 0x39]
+  let filled = 0
+  for (let first = zero; first <= nine; first++)
+    for (let second = zero; second <= nine; second++)
+      for (let third = zero; third <= nine; third++)
+        for (let fourth = zero; fourth <= nine; fourth++)
+          codes[filled++] = (first << 24) | (second << 16) | (third << 8) | fourth
+  return codes
+}
+const FOUR_DIGITS = fourDigits()
 const characters = Array.from({ length: DIGITS }, () => 0)
 
 const writeLimb = (limb: number, at: number): void => {

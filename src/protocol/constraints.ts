@@ -67,10 +67,14 @@ const ownConstraints = ({ type, pattern, enum: values, min, max }: ShapeRow): re
       holds: (value) => values.includes(value as string),
     })
   if (pattern !== undefined) {
-    const matches = linearPattern(pattern)
+    // An input as a rule has few of the members that its operation knows.
+    let matches: ReturnType<typeof linearPattern> | undefined
     constraints.push({
       text: `Member must satisfy regular expression pattern: ${pattern}`,
-      holds: (value) => matches(value as string),
+      holds: (value) => {
+        matches ??= linearPattern(pattern)
+        return matches(value as string)
+      },
     })
   }
   const length = lengths[type]

@@ -17,9 +17,9 @@ const configFile = (content: string): string => {
   return path
 }
 
-const lineOf = (resolve: () => unknown): string => {
+const lineOf = async (resolve: () => Promise<unknown>): Promise<string> => {
   try {
-    resolve()
+    await resolve()
   } catch (error) {
     expect(error).toBeInstanceOf(OptionError)
     return (error as Error).message
@@ -27,15 +27,15 @@ const lineOf = (resolve: () => unknown): string => {
   throw new Error('nothing was refused')
 }
 
-test('the command has defaults of its own', () => {
-  const options = resolveCommandOptions({ flags: {} }, {})
+test('the command has defaults of its own', async () => {
+  const options = await resolveCommandOptions({ flags: {} }, {})
   expect([options.port, options.host, options.logLevel]).toEqual([4567, '127.0.0.1', 'info'])
 })
 
 describe('precedence', () => {
-  test('a flag goes before the environment, that before the file, that before the default', () => {
+  test('a flag goes before the environment, that before the file, that before the default', async () => {
     const config = configFile('port = 3\nshard-limit = 3\nregion = "eu-west-3"')
-    const options = resolveCommandOptions(
+    const options = await resolveCommandOptions(
       { config, flags: { port: '1' } },
       { SHARDPORT_PORT: '2', SHARDPORT_SHARD_LIMIT: '2' },
     )
@@ -47,34 +47,38 @@ describe('precedence', () => {
     ])
   })
 
-  test('the AWS variables stand behind all of ours', () => {
+  test('the AWS variables stand behind all of ours', async () => {
     const aws = { AWS_ACCOUNT_ID: '111111111111', AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'eu-west-2' }
-    const { accountId, region } = resolveCommandOptions({ flags: {} }, aws)
+    const { accountId, region } = await resolveCommandOptions({ flags: {} }, aws)
     expect([accountId, region]).toEqual(['111111111111', 'eu-west-1'])
-    expect(resolveCommandOptions({ flags: {} }, { AWS_DEFAULT_REGION: 'eu-west-2' }).region).toBe('eu-west-2')
-    const config = configFile('account-id = "222222222222"')
-    expect(resolveCommandOptions({ config, flags: {} }, aws).accountId).toBe('222222222222')
-    expect(resolveCommandOptions({ flags: {} }, { ...aws, SHARDPORT_REGION: 'sa-east-1' }).region).toBe(
-      'sa-east-1',
+    expect((await resolveCommandOptions({ flags: {} }, { AWS_DEFAULT_REGION: 'eu-west-2' })).region).toBe(
+      'eu-west-2',
     )
+    const config = configFile('account-id = "222222222222"')
+    expect((await resolveCommandOptions({ config, flags: {} }, aws)).accountId).toBe('222222222222')
+    expect(
+      (await resolveCommandOptions({ flags: {} }, { ...aws, SHARDPORT_REGION: 'sa-east-1' })).region,
+    ).toBe('sa-east-1')
   })
 
-  test('an empty variable counts as not set', () => {
-    const { port, region } = resolveCommandOptions(
+  test('an empty variable counts as not set', async () => {
+    const { port, region } = await resolveCommandOptions(
       { flags: {} },
       { SHARDPORT_CONFIG: '', SHARDPORT_PORT: '', AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-2' },
     )
     expect([port, region]).toEqual([4567, 'eu-west-2'])
   })
 
-  test('--config goes before SHARDPORT_CONFIG', () => {
+  test('--config goes before SHARDPORT_CONFIG', async () => {
     const config = configFile('port = 3')
-    expect(resolveCommandOptions({ flags: {} }, { SHARDPORT_CONFIG: config }).port).toBe(3)
-    expect(resolveCommandOptions({ config, flags: {} }, { SHARDPORT_CONFIG: '/nowhere' }).port).toBe(3)
+    expect((await resolveCommandOptions({ flags: {} }, { SHARDPORT_CONFIG: config })).port).toBe(3)
+    expect((await resolveCommandOptions({ config, flags: {} }, { SHARDPORT_CONFIG: '/nowhere' })).port).toBe(
+      3,
+    )
   })
 })
 
-test('every option has its variable and its key', () => {
+test('every option has its variable and its key', async () => {
   const wanted = {
     port: 1,
     host: '::1',
@@ -98,7 +102,7 @@ test('every option has its variable and its key', () => {
     maxRetainedBytes: 6,
     logLevel: 'off',
   }
-  const fromEnvironment = resolveCommandOptions(
+  const fromEnvironment = await resolveCommandOptions(
     { flags: {} },
     {
       SHARDPORT_PORT: '1',
@@ -142,53 +146,53 @@ test('every option has its variable and its key', () => {
     log-level = "off"
     ${streams}`
   const table = configFile(file('[streams]\norders = 4\nevents = "on-demand"'))
-  expect(resolveCommandOptions({ config: table, flags: {} }, {})).toEqual(wanted)
+  expect(await resolveCommandOptions({ config: table, flags: {} }, {})).toEqual(wanted)
   const text = configFile(file('streams = "orders:4,events:on-demand"'))
-  expect(resolveCommandOptions({ config: text, flags: {} }, {})).toEqual(wanted)
+  expect(await resolveCommandOptions({ config: text, flags: {} }, {})).toEqual(wanted)
 })
 
 describe('a refusal is one line that names the source', () => {
-  test('flag', () => {
-    expect(lineOf(() => resolveCommandOptions({ flags: { port: 'abc' } }, {}))).toBe(
+  test('flag', async () => {
+    expect(await lineOf(() => resolveCommandOptions({ flags: { port: 'abc' } }, {}))).toBe(
       'Option port: flag --port gives "abc"; allowed: a whole number from 0 to 65535',
     )
   })
-  test('environment variable', () => {
+  test('environment variable', async () => {
     expect(
-      lineOf(() => resolveCommandOptions({ flags: {} }, { SHARDPORT_ITERATOR_TTL_SECONDS: '86401' })),
+      await lineOf(() => resolveCommandOptions({ flags: {} }, { SHARDPORT_ITERATOR_TTL_SECONDS: '86401' })),
     ).toBe(
       'Option iteratorTtlSeconds: environment variable SHARDPORT_ITERATOR_TTL_SECONDS gives "86401"; ' +
         'allowed: a whole number from 1 to 86400',
     )
-    expect(lineOf(() => resolveCommandOptions({ flags: {} }, { AWS_ACCOUNT_ID: '1234-5678' }))).toBe(
+    expect(await lineOf(() => resolveCommandOptions({ flags: {} }, { AWS_ACCOUNT_ID: '1234-5678' }))).toBe(
       'Option accountId: environment variable AWS_ACCOUNT_ID gives "1234-5678"; allowed: text of exactly 12 digits',
     )
   })
-  test('file', () => {
+  test('file', async () => {
     const config = configFile('max-request-body-mb = "16"')
-    expect(lineOf(() => resolveCommandOptions({ config, flags: {} }, {}))).toBe(
+    expect(await lineOf(() => resolveCommandOptions({ config, flags: {} }, {}))).toBe(
       `Option maxRequestBodyMb: key "max-request-body-mb" of ${config} gives "16"; allowed: a whole number from 1 to 4096`,
     )
   })
-  test('unknown key of a file', () => {
+  test('unknown key of a file', async () => {
     const snake = configFile('shard_limit = 5')
-    expect(lineOf(() => resolveCommandOptions({ config: snake, flags: {} }, {}))).toBe(
+    expect(await lineOf(() => resolveCommandOptions({ config: snake, flags: {} }, {}))).toBe(
       `Config file ${snake}: unknown key "shard_limit"; did you mean "shard-limit"?`,
     )
     const odd = configFile('colour = "blue"')
-    expect(lineOf(() => resolveCommandOptions({ config: odd, flags: {} }, {}))).toBe(
+    expect(await lineOf(() => resolveCommandOptions({ config: odd, flags: {} }, {}))).toBe(
       `Config file ${odd}: unknown key "colour"; allowed: port, host, account-id, region, pin-account-region, storage, state-dir, file-compatible, ` +
         'shard-limit, streams, create-stream-ms, delete-stream-ms, update-stream-ms, iterator-ttl-seconds, ' +
         'max-request-body-mb, enforce-limits, max-retained-bytes, log-level',
     )
   })
-  test('a file that cannot be read or is no TOML', () => {
+  test('a file that cannot be read or is no TOML', async () => {
     const missing = join(folder, 'missing.toml')
-    expect(lineOf(() => resolveCommandOptions({ config: missing, flags: {} }, {}))).toMatch(
+    expect(await lineOf(() => resolveCommandOptions({ config: missing, flags: {} }, {}))).toMatch(
       /^Config file .*missing\.toml: cannot be read: ENOENT[^\n]*$/,
     )
     const broken = configFile('port = = 1')
-    expect(lineOf(() => resolveCommandOptions({ config: broken, flags: {} }, {}))).toMatch(
+    expect(await lineOf(() => resolveCommandOptions({ config: broken, flags: {} }, {}))).toMatch(
       /^Config file .*shardport\.toml: not valid TOML: [^\n]+$/,
     )
   })

@@ -5,6 +5,7 @@ const { join } = require('node:path')
 const { describe, test } = require('node:test')
 const { createKinesis } = require('shardport')
 const { clientConfig } = require('shardport/aws-sdk')
+const { kinesisContainer, openKinesis } = require('shardport/composition')
 const { kinesisMiddleware } = require('shardport/connect')
 const { fetchHandler } = require('shardport/fetch')
 const { lambdaHandler } = require('shardport/lambda')
@@ -42,6 +43,15 @@ const main = async () => {
   await durable.close()
   rmSync(directory, { recursive: true })
   assert.strictEqual(new SqliteStorage(':memory:').capabilities.shared, false)
+
+  const container = kinesisContainer()
+  const store = new MemoryStorage()
+  // Tokens of one build are those of the other.
+  const { ports: portsOfModules } = await import('shardport/composition')
+  container.rebindSync(portsOfModules.storage).toConstantValue(store)
+  const composed = await openKinesis(container)
+  await composed.close()
+  assert.strictEqual(store.health().healthy, false)
 }
 
 main()

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { createKinesis, type KinesisOptions } from 'shardport'
 import { clientConfig } from 'shardport/aws-sdk'
+import { kinesisContainer, openKinesis, ports } from 'shardport/composition'
 import { kinesisMiddleware } from 'shardport/connect'
 import { fetchHandler } from 'shardport/fetch'
 import { type LambdaHandler, lambdaHandler } from 'shardport/lambda'
@@ -44,6 +45,13 @@ const durable = await createKinesis({ storage: new FileStorage({ directory }), s
 await durable.close()
 rmSync(directory, { recursive: true })
 assert.strictEqual(new SqliteStorage(':memory:').capabilities.shared, false)
+
+const container = kinesisContainer()
+const store = new MemoryStorage()
+container.rebindSync(ports.storage).toConstantValue(store)
+const composed = await openKinesis(container)
+await composed.close()
+assert.strictEqual(store.health().healthy, false)
 
 storageContract(
   { describe, test },

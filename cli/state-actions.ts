@@ -1,0 +1,81 @@
+import { resolveCommandOptions } from '../composition/command-options.js'
+import {
+  compactState,
+  compareStates,
+  moveState,
+  type StateWork,
+  verifyState,
+} from '../composition/state-commands.js'
+import { repairState } from '../composition/state-repair.js'
+import type { StateCounts } from '../composition/state-walk.js'
+import { showProgress } from './progress.js'
+
+type Flags = Record<string, string>
+
+/** `shardport state repair` */
+export const repair = async (directory: string, flags: Flags): Promise<void> => {
+  const options = await resolveCommandOptions({ flags }, process.env)
+  print(...repairSummary(await repairState(directory, options)))
+}
+
+/** `shardport state export` and `import` */
+export const move = async (from: string, to: string, flags: Flags): Promise<void> => {
+  const counts = await working(flags, (work) => moveState(from, to, work))
+  print(`Copied: ${countsText(counts)}`)
+}
+
+/** `shardport state verify` */
+export const verify = async (location: string, other: string | undefined, flags: Flags): Promise<void> => {
+  const counts = await working(flags, (work) =>
+    other === undefined ? verifyState(location, work) : compareStates(location, other, work),
+  )
+  print(`${other === undefined ? 'Sound' : 'Equal'}: ${countsText(counts)}`)
+}
+
+/** `shardport state compact` */
+export const compact = async (location: string, flags: Flags): Promise<void> => {
+  const { before, after } = await working(flags, (work) => compactState(location, work))
+  print(`Compacted: ${after} bytes, ${before} before`)
+}
+
+const working = async <Result>(
+  flags: Flags,
+  work: (given: StateWork) => Promise<Result>,
+): Promise<Result> => {
+  const { accountId, region } = await resolveCommandOptions({ flags }, process.env)
+  const progress = showProgress(process.stderr)
+  try {
+    return await work({
+      home: { accountId, region },
+      onProgress: (counts) => progress.show(countsText(counts)),
+    })
+  } finally {
+    progress.clear()
+  }
+}
+
+const countsText = ({ streams, records, bytes, documents }: StateCounts): string =>
+  `streams ${streams}, records ${records}, bytes ${bytes}, documents ${documents}`
+
+const print = (...lines: readonly string[]): void => {
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+const repairSummary = ({
+  damage,
+  entries,
+  unreadable,
+  snapshotLost,
+  backups,
+}: Awaited<ReturnType<typeof repairState>>): string[] =>
+  damage === undefined
+    ? ['Nothing to repair: the directory can be opened.']
+    : [
+        `Repaired. The damage was: ${damage}`,
+        `Entries of the log that were read: ${entries}`,
+        ...(snapshotLost ? ['The snapshot could not be read; the log held what it had.'] : []),
+        ...unreadable.map(
+          ({ at, bytes }) => `Could not be read: ${bytes} bytes of the log from byte ${at} on`,
+        ),
+        `What was there before: ${backups.join(', ')}`,
+      ]
