@@ -5,15 +5,13 @@ import type { SqliteDatabase } from './driver.js'
 const APPLICATION_ID = 0x53_68_72_64
 
 /** Step n makes a database of version n + 1 of one of version n. A released step is never changed. */
-const migrations: readonly string[] = [
+export const migrations: readonly string[] = [
   `
   CREATE TABLE store (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
-    last_version INTEGER NOT NULL,
-    bytes INTEGER NOT NULL,
-    records INTEGER NOT NULL
+    last_version INTEGER NOT NULL
   ) STRICT;
-  INSERT INTO store VALUES (1, 0, 0, 0);
+  INSERT INTO store VALUES (1, 0);
 
   -- name is UTF-16BE, which sorts by code unit and holds any string.
   CREATE TABLE document (
@@ -28,14 +26,14 @@ const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE incarnation (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     incarnation TEXT NOT NULL,
-    base_counter INTEGER NOT NULL,
-    deleted INTEGER NOT NULL DEFAULT 0
+    base_counter INTEGER NOT NULL
   ) STRICT;
-  CREATE INDEX incarnation_deleted ON incarnation (id) WHERE deleted = 1;
 
+  -- The shards of an incarnation that have been written to.
   CREATE TABLE shard (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     incarnation_id INTEGER NOT NULL,
     shard INTEGER NOT NULL,
     next INTEGER NOT NULL,
@@ -44,24 +42,28 @@ const migrations: readonly string[] = [
     bytes INTEGER NOT NULL,
     records INTEGER NOT NULL,
     largest_bytes INTEGER NOT NULL,
-    PRIMARY KEY (incarnation_id, shard)
-  ) STRICT, WITHOUT ROWID;
+    UNIQUE (incarnation_id, shard)
+  ) STRICT;
 
-  -- leads: it arrived later than every record that stood before it in its shard. Leaders ascend by counter and by
-  -- arrival, and the first record that arrived at a time or later is always one.
+  -- Shards of incarnations that are gone, until their records are too.
+  CREATE TABLE abandoned_shard (id INTEGER PRIMARY KEY) STRICT;
+
+  -- A table with a rowid, so that records of all shards go to its end and fill its pages.
+  -- lag_ms: by how much the newest record that stood before it in its shard had arrived later, 0 for most. The sum
+  -- arrival_ms + lag_ms ascends with the counter, so that the index by position serves for times too.
   CREATE TABLE record (
-    incarnation_id INTEGER NOT NULL,
-    shard INTEGER NOT NULL,
+    id INTEGER PRIMARY KEY,
+    shard_id INTEGER NOT NULL,
     counter INTEGER NOT NULL,
     arrival_ms INTEGER NOT NULL,
+    lag_ms INTEGER NOT NULL,
     sequence_seconds INTEGER NOT NULL,
     encrypted INTEGER NOT NULL,
-    leads INTEGER NOT NULL,
     partition_key TEXT,
-    data BLOB NOT NULL,
-    PRIMARY KEY (incarnation_id, shard, counter)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX record_arrival ON record (incarnation_id, shard, leads, arrival_ms);
+    data BLOB NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX record_position ON record (shard_id, counter);
+  CREATE INDEX record_laggard ON record (shard_id, arrival_ms) WHERE lag_ms > 0;
   `,
 ]
 
@@ -71,27 +73,29 @@ const pragma = (database: SqliteDatabase, name: string): unknown =>
 /**
  * Makes a database that has just been opened ready for use: creates or migrates its tables. Can be repeated when
  * another process held the lock.
+ * @param steps all of them, in the order of {@link migrations}
  * @throws StorageError when the file belongs to something else, has been written by a newer version, or is on a file
  *   system where write-ahead logging does not work
  */
-export const prepareDatabase = (database: SqliteDatabase, path: string): void => {
-  assertOurs(database, path)
+export const prepareDatabase = (database: SqliteDatabase, path: string, steps = migrations): void => {
+  assertOurs(database, path, steps.length)
+  // Takes effect in an empty file only. A page of 4 KiB holds three records of 1 KiB and much air.
+  database.exec('PRAGMA page_size = 8192')
   const mode = pragma(database, 'journal_mode = WAL')
   if (mode !== 'wal' && mode !== 'memory') {
     throw new StorageError(
       `The SQLite database ${path} cannot use write-ahead logging here. Put it on a local file system.`,
     )
   }
-  database.exec('PRAGMA synchronous = FULL')
-  if (pragma(database, 'user_version') === migrations.length) return
+  // Flushes the log at each commit; where fsync leaves bytes in the disk's own memory (macOS), that too.
+  database.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON')
+  if (pragma(database, 'user_version') === steps.length) return
   database.exec('BEGIN IMMEDIATE')
   try {
     // Again, because another process can have been here in between.
-    const version = assertOurs(database, path)
-    for (const step of migrations.slice(version)) database.exec(step)
-    database.exec(
-      `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migrations.length}; COMMIT`,
-    )
+    const version = assertOurs(database, path, steps.length)
+    for (const step of steps.slice(version)) database.exec(step)
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${steps.length}; COMMIT`)
   } catch (error) {
     if (database.inTransaction) database.exec('ROLLBACK')
     throw error
@@ -99,7 +103,7 @@ export const prepareDatabase = (database: SqliteDatabase, path: string): void =>
 }
 
 /** @returns the version of the schema; 0 of an empty file */
-const assertOurs = (database: SqliteDatabase, path: string): number => {
+const assertOurs = (database: SqliteDatabase, path: string, newest: number): number => {
   const id = pragma(database, 'application_id')
   const empty = pragma(database, 'schema_version') === 0
   if (id !== APPLICATION_ID && !(id === 0 && empty)) {
@@ -108,10 +112,10 @@ const assertOurs = (database: SqliteDatabase, path: string): number => {
     )
   }
   const version = Number(pragma(database, 'user_version'))
-  if (version > migrations.length) {
+  if (version > newest) {
     throw new StorageError(
       `The SQLite database ${path} has version ${version}; this version of Shardport reads up to version ` +
-        `${migrations.length}. Use a newer Shardport, or another path.`,
+        `${newest}. Use a newer Shardport, or another path.`,
     )
   }
   return version

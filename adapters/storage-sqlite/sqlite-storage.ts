@@ -100,7 +100,7 @@ export class SqliteStorage implements StoragePort {
   async read(request: ReadRequest): Promise<RecordPage> {
     const store = this.#opened()
     return store.readSnapshot(() => {
-      const shard = store.records.shard(request)
+      const shard = store.shards.standing(request)
       if (shard === undefined) return { records: [], next: request.from, atTip: true }
       return store.records.read(shard, request)
     })
@@ -109,17 +109,16 @@ export class SqliteStorage implements StoragePort {
   async find(shard: ShardKey, timestampMs: number): Promise<number> {
     const store = this.#opened()
     return store.readSnapshot(() => {
-      const row = store.records.shard(shard)
-      return row === undefined ? GONE.next : store.records.find(row, shard.shard, timestampMs)
+      const standing = store.shards.standing(shard)
+      return standing === undefined ? GONE.next : store.records.find(standing, timestampMs)
     })
   }
 
   async tip(shard: ShardKey): Promise<ShardTip> {
     const store = this.#opened()
-    const row = await store.read(() => store.records.shard(shard))
-    return row === undefined
-      ? GONE
-      : { next: row.next, lastSequenceSeconds: row.lastSequenceSeconds ?? undefined }
+    const standing = await store.read(() => store.shards.standing(shard))
+    if (standing === undefined) return GONE
+    return { next: standing.next, lastSequenceSeconds: standing.lastSequenceSeconds ?? undefined }
   }
 
   /** In steps, so that other requests are not held up: one that fails in between has forgotten only the older records. */
@@ -129,7 +128,7 @@ export class SqliteStorage implements StoragePort {
 
   async usage(): Promise<StorageUsage> {
     const store = this.#opened()
-    return store.read(() => store.records.usage())
+    return store.read(() => store.shards.usage())
   }
 
   async changed(shard: ShardKey, from: number, version: number, signal: AbortSignal): Promise<void> {

@@ -10,8 +10,12 @@ import { DocumentTable, isStreamChange } from './documents.js'
 import type { SqliteDatabase, SqliteStatement } from './driver.js'
 import { type Faults, whenFree } from './faults.js'
 import { Incarnations } from './incarnations.js'
-import { RecordTable, sizeOf } from './records.js'
+import { RecordReader } from './record-reader.js'
+import { RecordRemoval } from './record-removal.js'
+import { sizeOf } from './record-size.js'
+import { RecordWriter } from './record-writer.js'
 import { RepeatedTask } from './repeated-task.js'
+import { ShardTable } from './shards.js'
 import { type Standing, Waiters } from './waiters.js'
 import { MAX_TRANSACTION, WriteQueue, type WriteSize } from './write-queue.js'
 
@@ -25,32 +29,37 @@ const SMALL: WriteSize = { bytes: 0, records: 1 }
 /** An open database. Its errors are StorageErrors. */
 export class SqliteStore {
   readonly documents: DocumentTable
-  readonly records: RecordTable
+  readonly shards: ShardTable
+  readonly records: RecordReader
   readonly waiters = new Waiters()
   readonly #database: SqliteDatabase
   readonly #faults: Faults
   readonly #shared: boolean
-  readonly #incarnations: Incarnations
+  readonly #writer: RecordWriter
+  readonly #removal: RecordRemoval
   readonly #queue: WriteQueue
   readonly #begin: SqliteStatement<unknown>
   readonly #commit: SqliteStatement<unknown>
   readonly #dataVersion: SqliteStatement<number>
+  readonly #append = (requests: readonly AppendRequest[]) => this.#writer.append(requests)
   readonly #polling = new RepeatedTask(POLL_MS, () => this.#poll())
-  readonly #removal = new RepeatedTask(REMOVAL_PAUSE_MS, () => this.#removeSomeAbandoned())
+  readonly #removing = new RepeatedTask(REMOVAL_PAUSE_MS, () => this.#removeSomeAbandoned())
   #seenDataVersion: number | undefined
 
   constructor(database: SqliteDatabase, faults: Faults, { shared }: StorageCapabilities) {
     this.#database = database
     this.#faults = faults
     this.#shared = shared
-    this.#incarnations = new Incarnations(database)
-    this.documents = new DocumentTable(database, this.#incarnations)
-    this.records = new RecordTable(database)
+    this.documents = new DocumentTable(database, new Incarnations(database))
+    this.shards = new ShardTable(database)
+    this.records = new RecordReader(database)
+    this.#writer = new RecordWriter(database, this.shards)
+    this.#removal = new RecordRemoval(database, this.shards, this.records)
     this.#queue = new WriteQueue(database, faults)
     this.#begin = database.prepare('BEGIN')
     this.#commit = database.prepare('COMMIT')
     this.#dataVersion = database.prepare<number>('PRAGMA data_version').pluck()
-    this.#removal.start()
+    this.#removing.start()
   }
 
   async read<Result>(work: () => Result): Promise<Result> {
@@ -79,13 +88,13 @@ export class SqliteStore {
     if (version === undefined) return undefined
     const streams = changes.filter(isStreamChange)
     for (const { key } of streams) this.waiters.wakeStream(key)
-    if (streams.length > 0) this.#removal.start()
+    if (streams.length > 0) this.#removing.start()
     return version
   }
 
   async append(request: AppendRequest): Promise<readonly number[] | undefined> {
     const { key, records } = request
-    const counters = await this.#queue.add(sizeOf(records), () => this.records.append(request))
+    const counters = await this.#queue.addAlike(sizeOf(records), request, this.#append)
     if (counters !== undefined && this.waiters.waiting) {
       for (const [index, counter] of counters.entries()) {
         this.waiters.wake(key, records[index]?.shard ?? 0, counter + 1)
@@ -96,14 +105,14 @@ export class SqliteStore {
 
   async restore(request: RestoreRequest): Promise<boolean> {
     const { key, shard, records, tip } = request
-    const restored = await this.#queue.add(sizeOf(records), () => this.records.restore(request))
+    const restored = await this.#queue.add(sizeOf(records), () => this.#writer.restore(request))
     const next = Math.max((records.at(-1)?.counter ?? 0) + 1, tip.next)
     if (restored && this.waiters.waiting) this.waiters.wake(key, shard, next)
     return restored
   }
 
   trimSome(key: DocumentKey<'stream'>, incarnation: string, beforeMs: number): Promise<boolean> {
-    return this.#queue.add(MAX_TRANSACTION, () => this.records.trimSome({ key, incarnation }, beforeMs))
+    return this.#queue.add(MAX_TRANSACTION, () => this.#removal.trimSome({ key, incarnation }, beforeMs))
   }
 
   async changed(shard: ShardKey, from: number, version: number, signal: AbortSignal): Promise<void> {
@@ -120,7 +129,7 @@ export class SqliteStore {
 
   async close(): Promise<void> {
     this.#polling.stop()
-    this.#removal.stop()
+    this.#removing.stop()
     await this.#queue.close()
     this.waiters.wakeAll()
     try {
@@ -150,8 +159,8 @@ export class SqliteStore {
 
   async #removeSomeAbandoned(): Promise<boolean> {
     try {
-      if (!(await this.read(() => this.#incarnations.anyAbandoned))) return false
-      return await this.#queue.add(MAX_TRANSACTION, () => this.#incarnations.removeSomeAbandoned())
+      if (!(await this.read(() => this.#removal.anyAbandoned))) return false
+      return await this.#queue.add(MAX_TRANSACTION, () => this.#removal.removeSomeAbandoned())
     } catch {
       // They are out of sight. The next deletion or opening of the store goes on.
       return false
@@ -159,7 +168,7 @@ export class SqliteStore {
   }
 
   #standing(shard: ShardKey): Standing {
-    const row = this.records.shard(shard)
-    return { version: row?.version, next: row?.next ?? 0 }
+    const standing = this.shards.standing(shard)
+    return { version: standing?.version, next: standing?.next ?? 0 }
   }
 }

@@ -11,12 +11,18 @@ export interface WriteSize {
 /** Bounds how long one transaction stops the event loop. */
 export const MAX_TRANSACTION: WriteSize = { bytes: 8 * 1024 * 1024, records: 1000 }
 
-interface Write {
+/**
+ * Does writes that follow one another and gives their results in the same order. Called inside a transaction; once
+ * more when that had to be rolled back.
+ */
+type Work<Input, Result> = (inputs: readonly Input[]) => readonly Result[]
+
+interface Write<Input = unknown, Result = unknown> {
   readonly size: WriteSize
-  /** Inside a transaction; once more when that had to be rolled back. */
-  readonly run: () => void
-  readonly resolve: () => void
-  readonly reject: (error: unknown) => void
+  readonly input: Input
+  work(inputs: readonly Input[]): readonly Result[]
+  resolve(result: Result): void
+  reject(error: unknown): void
 }
 
 /** Gathers the writes of this process into transactions, so that those in flight together share one disk flush. */
@@ -26,7 +32,7 @@ export class WriteQueue {
   readonly #begin: SqliteStatement<unknown>
   readonly #commit: SqliteStatement<unknown>
   readonly #turn = new EventLoopTurn()
-  #writes: Write[] = []
+  readonly #writes: Write[] = []
   #running: Promise<void> | undefined
 
   constructor(database: SqliteDatabase, faults: Faults) {
@@ -42,16 +48,14 @@ export class WriteQueue {
    * @throws StorageError
    */
   add<Result>(size: WriteSize, work: () => Result): Promise<Result> {
+    return this.addAlike(size, work, eachByItself as Work<() => Result, Result>)
+  }
+
+  /** As {@link add}, for a write that is done together with others whose `work` is the same function. */
+  addAlike<Input, Result>(size: WriteSize, input: Input, work: Work<Input, Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
-      let result: Result
-      this.#writes.push({
-        size,
-        run: () => {
-          result = work()
-        },
-        resolve: () => resolve(result),
-        reject,
-      })
+      const write: Write<Input, Result> = { size, input, work, resolve, reject }
+      this.#writes.push(write)
       this.#running ??= this.#run()
     })
   }
@@ -64,13 +68,27 @@ export class WriteQueue {
 
   async #run(): Promise<void> {
     while (this.#writes.length > 0) {
-      await this.#turn.next()
-      await this.#write(this.#nextGroup())
+      await this.#gather()
+      await this.#write(this.#takeGroup())
     }
     this.#running = undefined
   }
 
-  #nextGroup(): Write[] {
+  /** Waits at least one turn of the event loop, and on while each brings more for the same transaction. */
+  async #gather(): Promise<void> {
+    let gathered = 0
+    do {
+      gathered = this.#writes.length
+      await this.#turn.next()
+    } while (this.#writes.length > gathered && this.#groupEnd() === this.#writes.length)
+  }
+
+  #takeGroup(): Write[] {
+    return this.#writes.splice(0, this.#groupEnd())
+  }
+
+  /** How many of the writes fit into one transaction. */
+  #groupEnd(): number {
     let bytes = 0
     let records = 0
     const end = this.#writes.findIndex(({ size }, index) => {
@@ -78,15 +96,13 @@ export class WriteQueue {
       records += size.records
       return index > 0 && (bytes > MAX_TRANSACTION.bytes || records > MAX_TRANSACTION.records)
     })
-    const group = end === -1 ? this.#writes : this.#writes.slice(0, end)
-    this.#writes = end === -1 ? [] : this.#writes.slice(end)
-    return group
+    return end === -1 ? this.#writes.length : end
   }
 
   async #write(group: readonly Write[]): Promise<void> {
     try {
-      await whenFree(() => this.#transact(group))
-      for (const write of group) write.resolve()
+      const results = await whenFree(() => this.#transact(group))
+      for (const [index, write] of group.entries()) write.resolve(results[index])
     } catch (error) {
       if (group.length > 1 && this.#faults.concernsOneRequest(error)) {
         for (const write of group) await this.#write([write])
@@ -97,16 +113,31 @@ export class WriteQueue {
     }
   }
 
-  #transact(group: readonly Write[]): void {
+  #transact(group: readonly Write[]): readonly unknown[] {
     this.#faults.assertNone()
     this.#begin.run()
     try {
-      for (const write of group) write.run()
+      const results = resultsOf(group)
       this.#commit.run()
+      return results
     } catch (error) {
       // SQLite has done so itself after some errors.
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
       throw error
     }
   }
+}
+
+const eachByItself: Work<() => unknown, unknown> = (works) => works.map((work) => work())
+
+const resultsOf = (group: readonly Write[]): readonly unknown[] => {
+  const results: unknown[] = []
+  while (results.length < group.length) {
+    const rest = group.slice(results.length)
+    const { work } = rest[0] as Write
+    const end = rest.findIndex((write) => write.work !== work)
+    const alike = end === -1 ? rest : rest.slice(0, end)
+    results.push(...work(alike.map(({ input }) => input)))
+  }
+  return results
 }

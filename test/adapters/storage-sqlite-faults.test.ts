@@ -56,6 +56,23 @@ describeSqlite('writes of SqliteStorage that are in flight together', () => {
     expect(transactions).toHaveLength(1)
   })
 
+  test('share one transaction with those that arrive while they are gathered', async () => {
+    const transactions: string[] = []
+    const { storage } = await openSqlite(':memory:', (database) =>
+      watched(database, (source) => void (source === 'COMMIT' && transactions.push(source))),
+    )
+    const orders = await putStream(storage)
+    transactions.length = 0
+    const appended: Promise<unknown>[] = []
+    for (let i = 0; i < 16; i++) {
+      appended.push(append(storage, orders, record(`${i}`)))
+      // A turn of the event loop.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await Promise.all(appended)
+    expect(transactions).toHaveLength(1)
+  })
+
   test('go by several transactions when they are many, so that none stops the event loop for long', async () => {
     const transactions: string[] = []
     const { storage } = await openSqlite(':memory:', (database) =>

@@ -1,6 +1,7 @@
 import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { migrations, prepareDatabase } from '../../adapters/storage-sqlite/schema.js'
 import { SqliteStorage } from '../../adapters/storage-sqlite/sqlite-storage.js'
 import { StorageError } from '../../src/ports/storage.js'
 import { append, counters, putStream, read, record, streamKey } from '../contracts/storage/fixtures.js'
@@ -27,6 +28,7 @@ describeSqlite('opening a SqliteStorage', () => {
     expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
     // 2 is FULL.
     expect(database.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 })
+    expect(database.prepare('PRAGMA fullfsync').get()).toEqual({ fullfsync: 1 })
   })
 
   test('refuses a file of a newer version, naming both, and leaves it alone', async () => {
@@ -42,6 +44,43 @@ describeSqlite('opening a SqliteStorage', () => {
         `Use a newer Shardport, or another path.`,
     )
     expect(other.prepare('PRAGMA user_version').get()).toEqual({ user_version: 7 })
+  })
+
+  test('of a newer version takes an older file over with what it holds', async () => {
+    const path = join(await temporaryDirectory(), 'store.db')
+    const { storage } = await openSqlite(path)
+    const orders = await putStream(storage)
+    await append(storage, orders, record('a'))
+    await storage.close()
+
+    const database = await connect(path)
+    const steps = [...migrations, 'ALTER TABLE record ADD COLUMN colour TEXT', 'UPDATE record SET colour = 7']
+    prepareDatabase(database, path, steps)
+    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 3 })
+    const rows = `SELECT counter, CAST(data AS TEXT) AS text, colour FROM record`
+    expect(database.prepare(rows).all()).toEqual([{ counter: 1, text: 'a', colour: '7' }])
+    prepareDatabase(database, path, steps)
+    expect(database.prepare('SELECT count(*) AS count FROM record').get()).toEqual({ count: 1 })
+    database.close()
+
+    await expect(new SqliteStorage(path).open()).rejects.toThrow(
+      'has version 3; this version of Shardport reads up to version 1.',
+    )
+  })
+
+  test('leaves a file as it was when a step of its migration fails', async () => {
+    const path = join(await temporaryDirectory(), 'store.db')
+    const first = await openSqlite(path)
+    const orders = await putStream(first.storage)
+    await append(first.storage, orders, record('a'))
+    await first.storage.close()
+
+    const database = await connect(path)
+    const steps = [...migrations, 'DELETE FROM record', 'DROP TABLE no_such_table']
+    expect(() => prepareDatabase(database, path, steps)).toThrow('no such table: no_such_table')
+    database.close()
+    const { storage } = await openSqlite(path)
+    expect(counters(await read(storage, orders))).toEqual([1])
   })
 
   test.each([
