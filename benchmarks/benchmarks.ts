@@ -2,6 +2,9 @@ import type { Benchmark, Outcome } from './benchmark.js'
 import { type Contest, contestBenchmark } from './contest.js'
 import { contests, httpVersions } from './contests.js'
 import type { Generator } from './generators/generator.js'
+import { memoryUse } from './memory.js'
+import { coldStart } from './start.js'
+import { subscriptions } from './subscriptions/subscriptions.js'
 
 interface Generators {
   /** Of load over HTTP/1.1. */
@@ -10,8 +13,10 @@ interface Generators {
   readonly both: Generator | undefined
 }
 
+const others: readonly Benchmark[] = [subscriptions, memoryUse, coldStart]
+
 /** Names that a command line can choose from. */
-export const benchmarkNames = [...contests, httpVersions].map(({ name }) => name)
+export const benchmarkNames = [...contests, httpVersions, ...others].map(({ name }) => name)
 export const serverNames = [
   ...new Set([...contests, httpVersions].flatMap(({ entries }) => entries.map(({ server }) => server.name))),
 ]
@@ -33,6 +38,7 @@ export const allBenchmarks = (
     both === undefined
       ? unmeasured(httpVersions.name, 'h2load is not installed, which drives both versions of HTTP')
       : contestBenchmark(among(httpVersions), both),
+    ...others,
   ]
 }
 

@@ -18,6 +18,17 @@ export const median = (values: readonly number[]): number => {
 }
 
 /**
+ * The value that so many per cent of the others do not exceed (nearest rank).
+ * @throws RangeError when there are no values
+ */
+export const percentile = (values: readonly number[], percent: number): number => {
+  const sorted = [...values].sort((a, b) => a - b)
+  const value = sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)]
+  if (value === undefined) throw new RangeError('No values to take a percentile of')
+  return value
+}
+
+/**
  * Median of the ratios of pairs.
  * @throws RangeError when there are none
  */

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Call, Protocol } from './kinesis-request.js'
+import { batch, createStream, record, shardIterator, streamName } from './streams.js'
 
 /** One way of loading a server. */
 export interface Workload {
@@ -18,31 +18,6 @@ export interface Workload {
   prepare(call: Call): Promise<readonly unknown[]>
   /** Records that an answer of the operation reports as written or read. */
   recordsIn(answer: Readonly<Record<string, unknown>>): number
-}
-
-const streamName = 'benchmark'
-const dataBytes = 100
-
-const record = (index: number) => ({
-  Data: Buffer.alloc(dataBytes, `record ${index} `).toString('base64'),
-  PartitionKey: `customer-${String(index).padStart(6, '0')}`,
-})
-
-const batch = (index: number, size: number) => ({
-  StreamName: streamName,
-  Records: Array.from({ length: size }, (_, offset) => record(index * size + offset)),
-})
-
-const createStream = async (call: Call, shards: number): Promise<void> => {
-  await call('CreateStream', { StreamName: streamName, ShardCount: shards })
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const { StreamDescriptionSummary: summary } = await call('DescribeStreamSummary', {
-      StreamName: streamName,
-    })
-    if ((summary as { StreamStatus?: unknown } | undefined)?.StreamStatus === 'ACTIVE') return
-    await delay(100)
-  }
-  throw new Error(`Stream ${streamName} did not become ACTIVE`)
 }
 
 const recordCount = (records: unknown): number => (Array.isArray(records) ? records.length : 0)
@@ -89,12 +64,7 @@ export const getRecords: Workload = {
   async prepare(call) {
     await createStream(call, 1)
     for (let index = 0; index < 20; index++) await call('PutRecords', batch(index, 500))
-    const { ShardIterator: iterator } = await call('GetShardIterator', {
-      StreamName: streamName,
-      ShardId: 'shardId-000000000000',
-      ShardIteratorType: 'TRIM_HORIZON',
-    })
-    return [{ ShardIterator: iterator, Limit: 1000 }]
+    return [{ ShardIterator: await shardIterator(call, { ShardIteratorType: 'TRIM_HORIZON' }), Limit: 1000 }]
   },
   recordsIn: ({ Records: records }) => recordCount(records),
 }

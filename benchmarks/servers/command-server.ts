@@ -101,7 +101,7 @@ const started = async (name: string, child: ChildProcess, port: number): Promise
   })
   failed.catch(() => {})
   try {
-    await Promise.race([untilListenedOn(port, 10, over.signal), failed])
+    await Promise.race([untilListenedOn(port, 2, over.signal), failed])
   } finally {
     over.abort()
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Round } from '../../benchmarks/contest.js'
-import { median, medianRatio, type Run, summarise } from '../../benchmarks/summary.js'
+import { median, medianRatio, percentile, type Run, summarise } from '../../benchmarks/summary.js'
 
 describe('median', () => {
   test.each([
@@ -19,6 +19,23 @@ describe('median', () => {
 
   test('does not exist without values', () => {
     expect(() => median([])).toThrow(RangeError)
+  })
+})
+
+describe('percentile', () => {
+  const hundred = Array.from({ length: 100 }, (_, index) => 100 - index)
+
+  test.each([
+    [hundred, 99, 99],
+    [hundred, 100, 100],
+    [[3, 1, 2], 50, 2],
+    [[5], 99, 5],
+  ])('of %j at %d is %d', (values, percent, expected) => {
+    expect(percentile(values, percent)).toBe(expected)
+  })
+
+  test('does not exist without values', () => {
+    expect(() => percentile([], 99)).toThrow(RangeError)
   })
 })
 
