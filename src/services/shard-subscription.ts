@@ -8,6 +8,7 @@ import type { Stream } from '../domain/stream.js'
 import { positionFrom } from '../domain/stream-position.js'
 import type { Clock } from '../ports/clock.js'
 import type { RecordPage, StoragePort, StoredRecord } from '../ports/storage.js'
+import { Alarm } from './alarm.js'
 import { arnOfConsumer } from './consumer-reference.js'
 import { pageBytes, readFrom } from './read-records.js'
 import type { Retention } from './retention.js'
@@ -61,6 +62,7 @@ export async function* deliveries(
   const shardKey = { key, incarnation, shard: index }
   let position = start
   let heartbeatDueMs = Number.NEGATIVE_INFINITY
+  const alarm = new Alarm(clock, signal)
   try {
     while (!signal.aborted && clock.now() < untilMs) {
       const { version, stream, shard } = await current(streams, subscribed)
@@ -79,17 +81,15 @@ export async function* deliveries(
         heartbeatDueMs = nowMs + heartbeatMs
         yield { stream, shard, page, continuation: ended ? undefined : position }
         if (ended) return
-        await clock.wait(throughput.delivered(subscribed.consumerArn, shardKey, pageBytes(page)), signal)
+        const moreFromMs = throughput.delivered(subscribed.consumerArn, shardKey, () => pageBytes(page))
+        if (moreFromMs > nowMs) await clock.wait(moreFromMs, signal)
       }
-      if (page.atTip) {
-        const wakeMs = Math.min(heartbeatDueMs, untilMs)
-        await untilAborted(clock, wakeMs, signal, (until) =>
-          storage.changed(shardKey, page.next, version, until),
-        )
-      }
+      if (page.atTip)
+        await storage.changed(shardKey, page.next, version, alarm.by(Math.min(heartbeatDueMs, untilMs)))
     }
     throwFailure(signal)
   } finally {
+    alarm.off()
     subscription.end()
   }
 }
@@ -102,14 +102,22 @@ const throwFailure = ({ reason }: AbortSignal): void => {
 /** The subscribed shard as it stands now, for as long as stream and consumer are the same. */
 const current = async (
   streams: Streams,
-  { key, incarnation, consumerArn, shard: index }: SubscribedShard & { readonly incarnation: string },
+  {
+    key,
+    incarnation,
+    consumerArn,
+    consumerName,
+    shard: index,
+  }: SubscribedShard & { readonly incarnation: string },
 ) => {
   const found = await streams.find(key)
   const shard = found?.value.shards[index]
   if (found === undefined || shard === undefined || found.value.incarnation !== incarnation)
     throw streamNotFound(key.name, key.accountId)
   const { consumers } = found.value
-  const consumer = consumers.find((one) => arnOfConsumer(found.value, one) === consumerArn)
+  const consumer = consumers.find(
+    (one) => one.name === consumerName && arnOfConsumer(found.value, one) === consumerArn,
+  )
   if (consumer === undefined || consumer.status === 'DELETING')
     throw consumerNotFound(consumerArn, key.accountId)
   return { version: found.version, stream: found.value, shard }
@@ -127,23 +135,3 @@ const counterOf = (position: string): number => positionOf(parsed(position)).cou
 
 /** Positions are written by this program or have been checked when the subscription began. */
 const parsed = (position: string): SequenceNumber => parseSequenceNumber(position) as SequenceNumber
-
-/** Runs `wait` until `signal` aborts or the clock reaches `untilMs`. */
-const untilAborted = async (
-  clock: Clock,
-  untilMs: number,
-  signal: AbortSignal,
-  wait: (until: AbortSignal) => Promise<void>,
-): Promise<void> => {
-  if (signal.aborted) return
-  const over = new AbortController()
-  const end = (): void => over.abort()
-  signal.addEventListener('abort', end, { once: true })
-  void clock.wait(untilMs, over.signal).then(end)
-  try {
-    await wait(over.signal)
-  } finally {
-    signal.removeEventListener('abort', end)
-    end()
-  }
-}
