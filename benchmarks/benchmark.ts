@@ -1,4 +1,4 @@
-/** What a figure should be; both ends where it should be near something. */
+/** What a figure should be. */
 export interface Aim {
   readonly atLeast?: number
   readonly atMost?: number
@@ -33,9 +33,9 @@ export interface Settings {
 /** What came of a benchmark. */
 export interface Outcome {
   readonly figures: readonly Figure[]
-  readonly gaps: readonly Gap[]
+  readonly gaps?: readonly Gap[]
   /** Programs that were used, with their versions. */
-  readonly versions: Readonly<Record<string, string>>
+  readonly versions?: Readonly<Record<string, string>>
   /** Of benchmarks that compare servers under load. */
   readonly table?: readonly Summary[]
 }

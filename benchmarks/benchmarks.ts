@@ -1,7 +1,11 @@
 import type { Benchmark, Outcome } from './benchmark.js'
+import { checkpoint } from './checkpoint.js'
 import { type Contest, contestBenchmark } from './contest.js'
 import { contests, httpVersions } from './contests.js'
+import { bundledGenerator } from './generators/bundled.js'
 import type { Generator } from './generators/generator.js'
+import { growth } from './growth.js'
+import { inProcess } from './in-process/in-process.js'
 import { memoryUse } from './memory.js'
 import { coldStart } from './start.js'
 import { subscriptions } from './subscriptions/subscriptions.js'
@@ -13,10 +17,18 @@ interface Generators {
   readonly both: Generator | undefined
 }
 
-const others: readonly Benchmark[] = [subscriptions, memoryUse, coldStart]
+/** Those that are no contests. */
+const others = (generator: Generator): readonly Benchmark[] => [
+  subscriptions,
+  inProcess,
+  memoryUse,
+  growth(generator),
+  checkpoint,
+  coldStart,
+]
 
 /** Names that a command line can choose from. */
-export const benchmarkNames = [...contests, httpVersions, ...others].map(({ name }) => name)
+export const benchmarkNames = [...contests, httpVersions, ...others(bundledGenerator)].map(({ name }) => name)
 export const serverNames = [
   ...new Set([...contests, httpVersions].flatMap(({ entries }) => entries.map(({ server }) => server.name))),
 ]
@@ -38,15 +50,11 @@ export const allBenchmarks = (
     both === undefined
       ? unmeasured(httpVersions.name, 'h2load is not installed, which drives both versions of HTTP')
       : contestBenchmark(among(httpVersions), both),
-    ...others,
+    ...others(http1),
   ]
 }
 
 const unmeasured = (name: string, reason: string): Benchmark => ({
   name,
-  run: async (): Promise<Outcome> => ({
-    figures: [],
-    gaps: [{ name, reason, expected: true }],
-    versions: {},
-  }),
+  run: async (): Promise<Outcome> => ({ figures: [], gaps: [{ name, reason, expected: true }] }),
 })

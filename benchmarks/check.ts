@@ -3,8 +3,9 @@
  * little between machines and with what else they do. Where the system does not tell processor time, requests/s are
  * compared.
  */
-import { measureOnce, type Round } from './contest.js'
+import { measureOnce } from './contest.js'
 import { bundledGenerator } from './generators/bundled.js'
+import { costOf } from './load.js'
 import { floor, memory } from './servers/servers.js'
 import { putRecord, putRecords, type Workload } from './workloads.js'
 
@@ -24,17 +25,12 @@ const margin = 2
 const attempts = 3
 const seconds = 1
 
-const cost = ({ processorSeconds, seconds: length, answers, errors }: Round): number => {
-  if (errors > 0 || answers === 0) throw new Error(`${errors} errors among ${answers} answers`)
-  return (processorSeconds ?? length) / answers
-}
-
 const holds = async ({ workload, usual }: Guarded): Promise<boolean> => {
   const most = usual * margin
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const ours = await measureOnce({ server: memory, workload }, bundledGenerator, seconds)
     const floors = await measureOnce({ server: floor, workload }, bundledGenerator, seconds)
-    const ratio = cost(ours) / cost(floors)
+    const ratio = costOf(ours) / costOf(floors)
     process.stdout.write(
       `${workload.operation}: ${ratio.toFixed(2)} × the floor; usual ${usual}, at most ${most}\n`,
     )

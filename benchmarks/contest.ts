@@ -1,9 +1,7 @@
-import { rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Aim, Benchmark, Figure, Gap, Outcome } from './benchmark.js'
-import { encodeRequests, type Generator, type Measurement } from './generators/generator.js'
-import { callAt, rawRequest } from './kinesis-request.js'
+import type { Generator } from './generators/generator.js'
+import { callAt } from './kinesis-request.js'
+import { type Round, underLoad } from './load.js'
 import type { Server } from './servers/command-server.js'
 import { medianRatio, type Run, rates, summarise } from './summary.js'
 import type { Workload } from './workloads.js'
@@ -36,12 +34,6 @@ export interface Contest {
   readonly entries: readonly Entry[]
   readonly comparisons: readonly Comparison[]
   readonly probe?: Probe
-}
-
-/** One round of an entry. */
-export interface Round extends Measurement {
-  /** Processor time of the server, or undefined where the system does not tell. */
-  readonly processorSeconds: number | undefined
 }
 
 /** Load that is not counted, before each measurement, so that the server's code is compiled. */
@@ -120,22 +112,12 @@ export const measureOnce = async (
   generator: Generator,
   seconds: number,
 ): Promise<Round> => {
-  const requestsFile = join(tmpdir(), `shardport-benchmark-${process.pid}.requests`)
   const running = await server.start()
   try {
-    const { url } = running
-    const { operation, protocol, connections, streams } = workload
-    const inputs = await preparedInputs(workload, url)
-    writeFileSync(requestsFile, encodeRequests(inputs.map((input) => rawRequest(url, operation, input))))
-    const load = { url, protocol, requestsFile, connections, streams }
-    await generator.run({ ...load, seconds: warmUpSeconds })
-    const before = running.processorSeconds()
-    const measurement = await generator.run({ ...load, seconds })
-    const after = running.processorSeconds()
-    return { ...measurement, processorSeconds: before && after && after - before }
+    const inputs = await preparedInputs(workload, running.url)
+    return await underLoad(running, { ...workload, inputs }, generator, seconds, warmUpSeconds)
   } finally {
     await running.stop()
-    rmSync(requestsFile, { force: true })
   }
 }
 

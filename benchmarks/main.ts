@@ -1,5 +1,9 @@
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Benchmark } from './benchmark.js'
 import { allBenchmarks, benchmarkNames, serverNames } from './benchmarks.js'
+import { renderChart } from './chart.js'
+import { chartGroups } from './chart-groups.js'
 import { warmUpSeconds } from './contest.js'
 import { bundledGenerator } from './generators/bundled.js'
 import type { Generator } from './generators/generator.js'
@@ -29,7 +33,7 @@ const measured = async ({ name, run }: Benchmark): Promise<Part> => {
   const failed = (error: unknown) => {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
     progress(`${name}: ${reason}`)
-    return { figures: [], gaps: [{ name, reason, expected: false }], versions: {} }
+    return { figures: [], gaps: [{ name, reason, expected: false }] }
   }
   const outcome = await run(settings, progress).catch(failed)
   return {
@@ -45,9 +49,10 @@ const measured = async ({ name, run }: Benchmark): Promise<Part> => {
 if (!options.resume) results.begin()
 const parts: Part[] = []
 for (const benchmark of allBenchmarks({ http1: http1Generator(), both: findH2load() }, options.servers)) {
-  if (options.benchmarks.length > 0 && !options.benchmarks.includes(benchmark.name)) continue
   const kept = results.kept(benchmark.name, settings, machine.shardport)
-  const part = kept ?? (await measured(benchmark))
+  const chosen = options.benchmarks.length === 0 || options.benchmarks.includes(benchmark.name)
+  const part = kept ?? (chosen ? await measured(benchmark) : undefined)
+  if (part === undefined) continue
   results.keep(part)
   parts.push(part)
 }
@@ -56,9 +61,15 @@ const report: Report = { machine, pinned: canPin, settings: { ...settings, warmU
 const markdown = renderReport(report)
 results.write('latest.json', `${JSON.stringify(report, undefined, 2)}\n`)
 results.write('latest.md', markdown)
+const chart = renderChart(chartGroups(parts))
+results.write('latest.svg', chart)
+if (options.publish) {
+  writeFileSync(fileURLToPath(new URL('./RESULTS.md', import.meta.url)), markdown)
+  writeFileSync(fileURLToPath(new URL('../docs/benchmark.svg', import.meta.url)), chart)
+}
 process.stdout.write(markdown)
 const wrong = parts.some(
   ({ outcome }) =>
-    outcome.gaps.some(({ expected }) => !expected) || outcome.table?.some(({ errors }) => errors > 0),
+    outcome.gaps?.some(({ expected }) => !expected) || outcome.table?.some(({ errors }) => errors > 0),
 )
 if (wrong) process.exitCode = 1

@@ -38,8 +38,6 @@ export const memoryUse: Benchmark = {
           },
           { name: 'resident when idle', value: idle / 2 ** 20, unit: 'MiB' },
         ],
-        gaps: [],
-        versions: {},
       }
     } finally {
       await server.stop()

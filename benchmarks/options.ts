@@ -9,7 +9,7 @@ export interface Options {
   /** Names of servers; all of them where it is empty. */
   readonly servers: readonly string[]
   readonly generator: 'wrk' | 'bundled' | undefined
-  /** Whether to keep what an earlier run with the same settings has measured, and measure the rest. */
+  /** Whether to keep what an earlier run of the same version, with the same settings, has measured already. */
   readonly resume: boolean
   /** Whether the report and the chart go where they are checked in too. */
   readonly publish: boolean

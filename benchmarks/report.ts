@@ -72,7 +72,7 @@ const summaryRow = (result: Summary): readonly string[] => [
 
 const facts = ({ machine, pinned, settings, parts }: Report): readonly (readonly string[])[] => {
   const seconds = parts.reduce((sum, part) => sum + part.seconds, 0)
-  const versions = Object.assign({}, ...parts.map(({ outcome }) => outcome.versions)) as Record<
+  const versions = Object.assign({}, ...parts.map(({ outcome }) => outcome.versions ?? {})) as Record<
     string,
     string
   >
@@ -103,7 +103,7 @@ export const renderReport = (report: Report): string => {
   const figures = parts.flatMap(({ benchmark, outcome }) =>
     outcome.figures.map((figure) => figureRow(benchmark, figure)),
   )
-  const gaps: readonly Gap[] = parts.flatMap(({ outcome }) => outcome.gaps)
+  const gaps: readonly Gap[] = parts.flatMap(({ outcome }) => outcome.gaps ?? [])
   const [factsHead = [], ...factRows] = facts(report)
   return [
     `# Benchmark\n\n${table([factsHead, ['---', '---'], ...factRows])}`,

@@ -24,8 +24,6 @@ export const coldStart: Benchmark = {
     progress(`Cold start: ${Math.round(value)} ms`)
     return {
       figures: [{ name: 'shardport serve to its first answer', value, unit: 'ms', aim: { atMost: 250 } }],
-      gaps: [],
-      versions: {},
     }
   },
 }

@@ -30,6 +30,15 @@ export const createStream = async (call: Call, shards: number): Promise<void> =>
   })
 }
 
+/** Deletes the stream, and comes back when its name is free. */
+export const deleteStream = async (call: Call): Promise<void> => {
+  await call('DeleteStream', { StreamName: streamName })
+  await until('gone', async () => {
+    const { StreamNames: names } = await call('ListStreams', {})
+    return (names as readonly string[]).includes(streamName) ? 'there' : 'gone'
+  })
+}
+
 /** @throws Error when it does not come to that */
 export const until = async (status: string, ask: () => Promise<unknown>): Promise<void> => {
   for (let attempt = 0; attempt < 100; attempt++) {

@@ -1,5 +1,6 @@
 import type { Summary } from './benchmark.js'
-import type { Entry, Round } from './contest.js'
+import type { Entry } from './contest.js'
+import type { Round } from './load.js'
 
 /** What one entry of a contest did, round by round. */
 export interface Run {

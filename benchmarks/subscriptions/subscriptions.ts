@@ -91,6 +91,6 @@ export const subscriptions: Benchmark = {
         aim: { atLeast: 100 },
       },
     ]
-    return { figures, gaps: [], versions: {} }
+    return { figures }
   },
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Round } from '../../benchmarks/contest.js'
+import type { Round } from '../../benchmarks/load.js'
 import { median, medianRatio, percentile, type Run, summarise } from '../../benchmarks/summary.js'
 
 describe('median', () => {
