@@ -20,18 +20,25 @@ const textOf = (payload: Buffer): readonly string[] => {
 }
 
 /** Every record says when it was put, so that whoever gets it knows how long it took. */
-const delays = async ({ subscribers, perSecond, seconds }: DelaySettings): Promise<Delays> => {
+const delays = async ({ subscribers, perSecond, seconds, warmUpSeconds }: DelaySettings): Promise<Delays> => {
   await createStream(call, 1)
   const milliseconds: number[] = []
+  let delivered = 0
+  let countedFromMs = Number.POSITIVE_INFINITY
   const subscriptions = await Promise.all(
     Array.from({ length: subscribers }, async (_, index) => {
       const consumer = await registerConsumer(call, `consumer-${index}`)
       return subscribe(url, consumer, 'LATEST', (payload) => {
         const now = performance.now()
-        for (const text of textOf(payload)) milliseconds.push(now - Number(text))
+        for (const text of textOf(payload)) {
+          delivered++
+          const sentMs = Number(text)
+          if (sentMs >= countedFromMs) milliseconds.push(now - sentMs)
+        }
       })
     }),
   )
+  countedFromMs = performance.now() + warmUpSeconds * 1000
   const puts = await pacedPuts({
     url,
     perSecond,
@@ -40,14 +47,14 @@ const delays = async ({ subscribers, perSecond, seconds }: DelaySettings): Promi
       PartitionKey: `${index}`,
       Data: Buffer.from(`${performance.now()}`.padEnd(100)).toString('base64'),
     }),
-    signal: AbortSignal.timeout(seconds * 1000),
+    signal: AbortSignal.timeout((warmUpSeconds + seconds) * 1000),
   })
   const expected = puts.length * subscribers
-  for (let attempt = 0; attempt < 200 && milliseconds.length < expected; attempt++) await pause(10)
+  for (let attempt = 0; attempt < 200 && delivered < expected; attempt++) await pause(10)
   for (const subscription of subscriptions) subscription.end()
   return {
     put: puts.length,
-    delivered: milliseconds.length,
+    delivered,
     milliseconds: milliseconds.sort((a, b) => a - b),
   }
 }

@@ -8,6 +8,8 @@ export interface DelaySettings {
   readonly subscribers: number
   readonly perSecond: number
   readonly seconds: number
+  /** Before them, not counted. */
+  readonly warmUpSeconds: number
 }
 
 export interface Delays {
@@ -59,6 +61,7 @@ export const subscriptions: Benchmark = {
         subscribers,
         perSecond,
         seconds,
+        warmUpSeconds: 2,
       } satisfies DelaySettings)
       if (delivered !== put * subscribers)
         throw new Error(`${delivered} records were delivered of ${put} to ${subscribers} subscribers`)

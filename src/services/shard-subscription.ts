@@ -45,7 +45,7 @@ interface Ports {
  * Delivers a shard as its records come, and an empty delivery now and then, until the time is over, the shard has
  * ended, the client has gone or somebody else subscribes. Pulled by its reader, so a slow one holds nothing but the
  * next event.
- * @param start sequence number of the first position
+ * @param start sequence number of the first position, which has been checked
  * @param untilMs epoch milliseconds
  * @throws KinesisError ResourceNotFoundException when the stream or the consumer goes away, and the error with which
  *   the subscription was dropped
@@ -60,6 +60,9 @@ export async function* deliveries(
   const { key, incarnation, shard: index } = subscribed
   const { signal } = subscription
   const shardKey = { key, incarnation, shard: index }
+  const sequence = parseSequenceNumber(start) as SequenceNumber
+  const first = positionOf(sequence).counter
+  let next = first
   let position = start
   let heartbeatDueMs = Number.NEGATIVE_INFINITY
   const alarm = new Alarm(clock, signal)
@@ -69,13 +72,21 @@ export async function* deliveries(
       if (!(await subscription.isHeld())) return
       const nowMs = clock.now()
       await retention.trimWhenDue(key, stream)
-      const page = await readFrom(storage, parsed(position), {
+      const request = {
         ...shardKey,
         limit: eventMaxRecords,
         maxBytes: eventMaxBytes,
         notBeforeMs: trimHorizonMs(stream, nowMs),
-      })
-      position = positionBehind(page, shard, index, position)
+      }
+      // The client may have named a number of its own; behind it counters say all.
+      const page =
+        next === first
+          ? await readFrom(storage, sequence, request)
+          : await storage.read({ ...request, from: next })
+      position =
+        positionBehind(page, shard, index) ??
+        (page.next > next ? positionFrom(shard, index, page.next) : position)
+      next = page.next
       const ended = page.atTip && shard.closedAtSeconds !== undefined
       if (page.records.length > 0 || ended || nowMs >= heartbeatDueMs) {
         heartbeatDueMs = nowMs + heartbeatMs
@@ -123,15 +134,9 @@ const current = async (
   return { version: found.version, stream: found.value, shard }
 }
 
-/** Where reading goes on: behind the last record, by its own number where there was one. */
-const positionBehind = (page: RecordPage, shard: Shard, index: number, position: string): string => {
-  const last: StoredRecord | undefined = page.records.at(-1)
-  if (last === undefined)
-    return page.next > counterOf(position) ? positionFrom(shard, index, page.next) : position
+/** Where reading goes on behind a page's last record, by its own number; undefined where it has none. */
+const positionBehind = ({ records }: RecordPage, shard: Shard, index: number): string | undefined => {
+  const last: StoredRecord | undefined = records.at(-1)
+  if (last === undefined) return undefined
   return formatSequenceNumber(shard.createdAtSeconds, index, last.counter, last.sequenceSeconds + 1)
 }
-
-const counterOf = (position: string): number => positionOf(parsed(position)).counter
-
-/** Positions are written by this program or have been checked when the subscription began. */
-const parsed = (position: string): SequenceNumber => parseSequenceNumber(position) as SequenceNumber
