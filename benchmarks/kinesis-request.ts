@@ -1,10 +1,16 @@
+import { once } from 'node:events'
+import { connect } from 'node:http2'
+import { text } from 'node:stream/consumers'
+
+export type Protocol = 'HTTP/1.1' | 'HTTP/2'
+
 const accessKey = 'AKIAIOSFODNN7EXAMPLE'
 
 /**
  * The headers with which an AWS SDK for JavaScript sends a call, without Host and Content-Length. Nobody verifies the
  * signature, so it only has its form.
  */
-const sdkHeaders = (operation: string): Record<string, string> => {
+export const sdkHeaders = (operation: string): Record<string, string> => {
   const now = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
   return {
     'content-type': 'application/x-amz-json-1.1',
@@ -36,17 +42,44 @@ export const rawRequest = (url: string, operation: string, input: unknown): Buff
 /** Calls an operation outside of what is timed. */
 export type Call = (operation: string, input: unknown) => Promise<Readonly<Record<string, unknown>>>
 
-/** @throws Error when the answer is not 200 */
-export const callAt =
-  (url: string): Call =>
-  async (operation, input) => {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: sdkHeaders(operation),
-      body: JSON.stringify(input),
-      signal: AbortSignal.timeout(10_000),
-    })
-    const text = await response.text()
-    if (response.status !== 200) throw new Error(`${operation} was answered ${response.status}: ${text}`)
-    return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
+/** Sends a body and gives status and text of the answer. */
+type Exchange = (headers: Record<string, string>, body: string) => Promise<readonly [number, string]>
+
+const overHttp1 =
+  (url: string): Exchange =>
+  async (headers, body) => {
+    const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(callMs) })
+    return [response.status, await response.text()]
   }
+
+const overHttp2 =
+  (url: string): Exchange =>
+  async (headers, body) => {
+    const session = connect(url)
+    try {
+      const stream = session.request(
+        { ':method': 'POST', ...headers },
+        { signal: AbortSignal.timeout(callMs) },
+      )
+      stream.end(body)
+      const [answer] = (await once(stream, 'response')) as [{ readonly ':status'?: number }]
+      return [answer[':status'] ?? 0, await text(stream)]
+    } finally {
+      session.close()
+    }
+  }
+
+const callMs = 10_000
+
+/**
+ * Calls of a server, over one version of HTTP.
+ * @throws Error when the answer is not 200
+ */
+export const callAt = (url: string, protocol: Protocol = 'HTTP/1.1'): Call => {
+  const exchange = protocol === 'HTTP/2' ? overHttp2(url) : overHttp1(url)
+  return async (operation, input) => {
+    const [status, answer] = await exchange(sdkHeaders(operation), JSON.stringify(input))
+    if (status !== 200) throw new Error(`${operation} was answered ${status}: ${answer}`)
+    return answer === '' ? {} : (JSON.parse(answer) as Record<string, unknown>)
+  }
+}

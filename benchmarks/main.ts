@@ -1,73 +1,75 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import type { Benchmark } from './benchmark.js'
+import { allBenchmarks, benchmarkNames, serverNames } from './benchmarks.js'
+import { renderChart } from './chart.js'
+import { chartGroups } from './chart-groups.js'
+import { warmUpSeconds } from './contest.js'
 import { bundledGenerator } from './generators/bundled.js'
 import type { Generator } from './generators/generator.js'
+import { findH2load } from './generators/h2load.js'
 import { findWrk } from './generators/wrk.js'
-import { measure, warmUpSeconds } from './harness.js'
 import { thisMachine } from './machine.js'
+import { parseOptions } from './options.js'
 import { canPin } from './pinning.js'
 import { type Report, renderReport } from './report.js'
-import { servers } from './servers.js'
-import { summarise } from './summary.js'
-import { workloads } from './workloads.js'
+import { type Part, results } from './results.js'
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '3' },
-    only: { type: 'string', default: '' },
-    generator: { type: 'string' },
-  },
-})
+const options = parseOptions(process.argv.slice(2), { benchmarks: benchmarkNames, servers: serverNames })
+const { settings } = options
+const machine = thisMachine()
 
-const wholeNumber = (name: 'rounds' | 'seconds'): number => {
-  const number = Number(values[name])
-  if (!Number.isInteger(number) || number < 1 || number > 1000)
-    throw new Error(`--${name} takes a whole number from 1 to 1000, not "${values[name]}"`)
-  return number
-}
-
-const onlyNames = values.only.split(',').filter((name) => name !== '')
-const knownNames = [...workloads, ...servers].map(({ name }) => name)
-for (const name of onlyNames) {
-  if (!knownNames.includes(name)) throw new Error(`--only knows ${knownNames.join(', ')}, not "${name}"`)
-}
-/** Those of a list that `--only` names; all of it where none is named. */
-const chosen = <Named extends { readonly name: string }>(list: readonly Named[]): readonly Named[] => {
-  const named = list.filter(({ name }) => onlyNames.includes(name))
-  return named.length > 0 ? named : list
-}
-
-const findGenerator = (): Generator => {
-  if (values.generator === 'bundled') return bundledGenerator
+const http1Generator = (): Generator => {
+  if (options.generator === 'bundled') return bundledGenerator
   const wrk = findWrk()
-  if (values.generator === undefined) return wrk ?? bundledGenerator
-  if (values.generator !== 'wrk')
-    throw new Error(`--generator takes wrk or bundled, not "${values.generator}"`)
-  if (wrk === undefined) throw new Error('wrk is not installed')
-  return wrk
+  if (wrk === undefined && options.generator === 'wrk') throw new Error('wrk is not installed')
+  return wrk ?? bundledGenerator
 }
 
-const settings = { rounds: wholeNumber('rounds'), seconds: wholeNumber('seconds') }
-const generator = findGenerator()
-const startedAt = new Date().toISOString()
-const runs = await measure(chosen(workloads), chosen(servers), generator, settings, (line) =>
-  process.stderr.write(`${line}\n`),
-)
-const report: Report = {
-  startedAt,
-  machine: thisMachine(),
-  generator: generator.name,
-  pinned: canPin,
-  settings: { ...settings, warmUpSeconds },
-  results: summarise(runs),
+const progress = (line: string): void => void process.stderr.write(`${line}\n`)
+
+const measured = async ({ name, run }: Benchmark): Promise<Part> => {
+  const startedAt = new Date()
+  const failed = (error: unknown) => {
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    progress(`${name}: ${reason}`)
+    return { figures: [], gaps: [{ name, reason, expected: false }] }
+  }
+  const outcome = await run(settings, progress).catch(failed)
+  return {
+    benchmark: name,
+    startedAt: startedAt.toISOString(),
+    seconds: (Date.now() - startedAt.getTime()) / 1000,
+    settings,
+    shardport: machine.shardport,
+    outcome,
+  }
 }
 
+if (!options.resume) results.begin()
+const parts: Part[] = []
+for (const benchmark of allBenchmarks({ http1: http1Generator(), both: findH2load() }, options.servers)) {
+  const kept = results.kept(benchmark.name, settings, machine.shardport)
+  const chosen = options.benchmarks.length === 0 || options.benchmarks.includes(benchmark.name)
+  const part = kept ?? (chosen ? await measured(benchmark) : undefined)
+  if (part === undefined) continue
+  results.keep(part)
+  parts.push(part)
+}
+
+const report: Report = { machine, pinned: canPin, settings: { ...settings, warmUpSeconds }, parts }
 const markdown = renderReport(report)
-const resultsFolder = fileURLToPath(new URL('./results/', import.meta.url))
-mkdirSync(resultsFolder, { recursive: true })
-writeFileSync(`${resultsFolder}latest.json`, `${JSON.stringify(report, undefined, 2)}\n`)
-writeFileSync(`${resultsFolder}latest.md`, markdown)
+results.write('latest.json', `${JSON.stringify(report, undefined, 2)}\n`)
+results.write('latest.md', markdown)
+const chart = renderChart(chartGroups(parts))
+results.write('latest.svg', chart)
+if (options.publish) {
+  writeFileSync(fileURLToPath(new URL('./RESULTS.md', import.meta.url)), markdown)
+  writeFileSync(fileURLToPath(new URL('../docs/benchmark.svg', import.meta.url)), chart)
+}
 process.stdout.write(markdown)
-if (report.results.some(({ errors }) => errors > 0)) process.exitCode = 1
+const wrong = parts.some(
+  ({ outcome }) =>
+    outcome.gaps?.some(({ expected }) => !expected) || outcome.table?.some(({ errors }) => errors > 0),
+)
+if (wrong) process.exitCode = 1

@@ -1,17 +1,17 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
-/** The unit of /proc, the same on every Linux that Node runs on. */
-const ticksPerSecond = 100
-
-/** Processor time that a process has used in all its threads, or undefined where there is no /proc. */
+/**
+ * Processor time that the threads of a process have used so far, or undefined where the system does not tell. Threads
+ * that have ended are not seen; those of Node and of Tokio live as long as their process.
+ */
 export const processorSeconds = (pid: number | undefined): number | undefined => {
-  let stat: string
+  const threads = `/proc/${pid}/task`
   try {
-    stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const nanoseconds = readdirSync(threads).map((thread) =>
+      Number(readFileSync(`${threads}/${thread}/schedstat`, 'utf8').split(' ')[0]),
+    )
+    return nanoseconds.reduce((sum, one) => sum + one, 0) / 1e9
   } catch {
     return undefined
   }
-  // The name of the program, in parentheses, may have blanks in it.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
 }

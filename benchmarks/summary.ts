@@ -1,23 +1,13 @@
-import type { Run } from './harness.js'
-import { floorName } from './servers.js'
+import type { Summary } from './benchmark.js'
+import type { Entry } from './contest.js'
+import type { Round } from './load.js'
 
-/** One row of the report. */
-export interface Summary {
-  readonly workload: string
-  readonly server: string
-  /** Of each round. */
-  readonly requestsPerSecond: readonly number[]
-  readonly medianRequestsPerSecond: number
-  readonly medianRecordsPerSecond: number
-  /** Median of the rounds' ratios, each between neighbours in time; undefined where the floor was not measured. */
-  readonly ratioToFloor: number | undefined
-  /** Mean size of an answer with its head. */
-  readonly bytesPerAnswer: number
-  /** Processor time of the server for one answer, in microseconds. */
-  readonly processorMicroseconds: number | undefined
-  /** Part of the time in which the server had a processor; well below 1 when something else was the limit. */
-  readonly busy: number | undefined
-  readonly errors: number
+/** What one entry of a contest did, round by round. */
+export interface Run {
+  readonly entry: Pick<Entry, 'name' | 'floor'> & {
+    readonly workload: { readonly recordsPerRequest: number }
+  }
+  readonly rounds: readonly Round[]
 }
 
 /** @throws RangeError when there are no values */
@@ -29,13 +19,26 @@ export const median = (values: readonly number[]): number => {
 }
 
 /**
+ * The value that so many per cent of the others do not exceed (nearest rank).
+ * @throws RangeError when there are no values
+ */
+export const percentile = (values: readonly number[], percent: number): number => {
+  const sorted = [...values].sort((a, b) => a - b)
+  const value = sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)]
+  if (value === undefined) throw new RangeError('No values to take a percentile of')
+  return value
+}
+
+/**
  * Median of the ratios of pairs.
  * @throws RangeError when there are none
  */
 export const medianRatio = (values: readonly number[], bases: readonly number[]): number =>
   median(values.map((value, index) => value / (bases[index] ?? Number.NaN)))
 
-const rates = ({ rounds }: Run): readonly number[] => rounds.map(({ answers, seconds }) => answers / seconds)
+/** Requests/s of each round. */
+export const rates = ({ rounds }: Pick<Run, 'rounds'>): readonly number[] =>
+  rounds.map(({ answers, seconds }) => answers / seconds)
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
@@ -44,21 +47,20 @@ const sumIfKnown = (values: readonly (number | undefined)[]): number | undefined
 
 export const summarise = (runs: readonly Run[]): readonly Summary[] =>
   runs.map((run) => {
-    const { workload, server, rounds } = run
-    const floor = runs.find((other) => other.workload === workload && other.server === floorName)
+    const { entry, rounds } = run
+    const floor = runs.find((other) => other.entry.name === entry.floor)
     const requestsPerSecond = rates(run)
     const medianRequestsPerSecond = median(requestsPerSecond)
     const processorSeconds = sumIfKnown(rounds.map((round) => round.processorSeconds))
     const answers = sum(rounds.map((round) => round.answers))
     return {
-      workload: workload.name,
-      server,
+      entry: entry.name,
       requestsPerSecond,
       medianRequestsPerSecond,
-      medianRecordsPerSecond: medianRequestsPerSecond * workload.recordsPerRequest,
+      medianRecordsPerSecond: medianRequestsPerSecond * entry.workload.recordsPerRequest,
       ratioToFloor: floor && medianRatio(requestsPerSecond, rates(floor)),
       bytesPerAnswer: answers === 0 ? 0 : sum(rounds.map((round) => round.bytes)) / answers,
-      processorMicroseconds: processorSeconds && (processorSeconds / answers) * 1e6,
+      processorMicroseconds: processorSeconds && answers > 0 ? (processorSeconds / answers) * 1e6 : undefined,
       busy: processorSeconds && processorSeconds / sum(rounds.map(({ seconds }) => seconds)),
       errors: sum(rounds.map((round) => round.errors)),
     }

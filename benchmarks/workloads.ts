@@ -1,12 +1,14 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import type { Call } from './kinesis-request.js'
+import type { Call, Protocol } from './kinesis-request.js'
+import { batch, createStream, record, shardIterator, streamName } from './streams.js'
 
 /** One way of loading a server. */
 export interface Workload {
-  readonly name: string
   /** The operation that is timed. */
   readonly operation: string
+  readonly protocol: Protocol
   readonly connections: number
+  /** Requests under way on each connection. */
+  readonly streams: number
   /** Records that one request writes or reads. */
   readonly recordsPerRequest: number
   /**
@@ -18,71 +20,51 @@ export interface Workload {
   recordsIn(answer: Readonly<Record<string, unknown>>): number
 }
 
-const streamName = 'benchmark'
-const dataBytes = 100
-
-const record = (index: number) => ({
-  Data: Buffer.alloc(dataBytes, `record ${index} `).toString('base64'),
-  PartitionKey: `customer-${String(index).padStart(6, '0')}`,
-})
-
-const batch = (index: number, size: number) => ({
-  StreamName: streamName,
-  Records: Array.from({ length: size }, (_, offset) => record(index * size + offset)),
-})
-
-const createStream = async (call: Call, shards: number): Promise<void> => {
-  await call('CreateStream', { StreamName: streamName, ShardCount: shards })
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const { StreamDescriptionSummary: summary } = await call('DescribeStreamSummary', {
-      StreamName: streamName,
-    })
-    if ((summary as { StreamStatus?: unknown } | undefined)?.StreamStatus === 'ACTIVE') return
-    await delay(100)
-  }
-  throw new Error(`Stream ${streamName} did not become ACTIVE`)
-}
-
 const recordCount = (records: unknown): number => (Array.isArray(records) ? records.length : 0)
 
-export const workloads: readonly Workload[] = [
-  {
-    name: 'PutRecord',
-    operation: 'PutRecord',
-    connections: 16,
-    recordsPerRequest: 1,
-    async prepare(call) {
-      await createStream(call, 4)
-      return Array.from({ length: 256 }, (_, index) => ({ StreamName: streamName, ...record(index) }))
-    },
-    recordsIn: ({ SequenceNumber: number }) => (typeof number === 'string' ? 1 : 0),
+const overHttp1 = (connections: number) => ({ protocol: 'HTTP/1.1', connections, streams: 1 }) as const
+
+/** One record of 100 bytes, 4 shards, 256 partition keys. */
+export const putRecord: Workload = {
+  operation: 'PutRecord',
+  ...overHttp1(16),
+  recordsPerRequest: 1,
+  async prepare(call) {
+    await createStream(call, 4)
+    return Array.from({ length: 256 }, (_, index) => ({ StreamName: streamName, ...record(index) }))
   },
-  {
-    name: 'PutRecords',
-    operation: 'PutRecords',
-    connections: 8,
-    recordsPerRequest: 500,
-    async prepare(call) {
-      await createStream(call, 4)
-      return Array.from({ length: 32 }, (_, index) => batch(index, 500))
-    },
-    recordsIn: ({ FailedRecordCount: failed, Records: records }) => (failed === 0 ? recordCount(records) : 0),
+  recordsIn: ({ SequenceNumber: number }) => (typeof number === 'string' ? 1 : 0),
+}
+
+/** The same over one connection of HTTP/2. */
+export const putRecordOverHttp2: Workload = {
+  ...putRecord,
+  protocol: 'HTTP/2',
+  connections: 1,
+  streams: 64,
+}
+
+/** 500 records of 100 bytes, 4 shards, 16,000 partition keys. */
+export const putRecords: Workload = {
+  operation: 'PutRecords',
+  ...overHttp1(8),
+  recordsPerRequest: 500,
+  async prepare(call) {
+    await createStream(call, 4)
+    return Array.from({ length: 32 }, (_, index) => batch(index, 500))
   },
-  {
-    name: 'GetRecords',
-    operation: 'GetRecords',
-    connections: 8,
-    recordsPerRequest: 1000,
-    async prepare(call) {
-      await createStream(call, 1)
-      for (let index = 0; index < 20; index++) await call('PutRecords', batch(index, 500))
-      const { ShardIterator: iterator } = await call('GetShardIterator', {
-        StreamName: streamName,
-        ShardId: 'shardId-000000000000',
-        ShardIteratorType: 'TRIM_HORIZON',
-      })
-      return [{ ShardIterator: iterator, Limit: 1000 }]
-    },
-    recordsIn: ({ Records: records }) => recordCount(records),
+  recordsIn: ({ FailedRecordCount: failed, Records: records }) => (failed === 0 ? recordCount(records) : 0),
+}
+
+/** The first 1,000 of 10,000 records of 100 bytes, from one iterator. */
+export const getRecords: Workload = {
+  operation: 'GetRecords',
+  ...overHttp1(8),
+  recordsPerRequest: 1000,
+  async prepare(call) {
+    await createStream(call, 1)
+    for (let index = 0; index < 20; index++) await call('PutRecords', batch(index, 500))
+    return [{ ShardIterator: await shardIterator(call, { ShardIteratorType: 'TRIM_HORIZON' }), Limit: 1000 }]
   },
-]
+  recordsIn: ({ Records: records }) => recordCount(records),
+}

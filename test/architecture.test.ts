@@ -11,7 +11,7 @@ const rooms: Record<string, { imports: readonly string[]; modules: readonly (str
   'src/operations': { imports: ['src/domain', 'src/ports', 'src/services'], modules: ['node:buffer'] },
   'src/protocol': {
     imports: ['src/domain', 'src/ports', 'src/operations', 'src/http.ts'],
-    modules: ['node:buffer', 'node:crypto'],
+    modules: ['node:buffer', 'node:crypto', 'node:zlib'],
   },
   'src/http.ts': { imports: [], modules: [] },
   'src/kinesis.ts': {

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers'
+
 interface Waiter {
   readonly from: number
   readonly wake: () => void
@@ -6,6 +8,8 @@ interface Waiter {
 /** Those who wait for something to happen to a stream. */
 export class Waiters {
   readonly #byShard = new Map<number, Set<Waiter>>()
+  /** Shards whose waiters are about to be woken, with the `next` of {@link wake}. */
+  readonly #changed = new Map<number, number>()
 
   /** Whether anybody does. */
   get waiting(): boolean {
@@ -26,13 +30,24 @@ export class Waiters {
     })
   }
 
-  /** Wakes those who wait for a counter below `next`. */
+  /**
+   * Wakes those who wait for a counter below `next`, once everything that has arrived by now has been dealt with: what
+   * comes in together is read together, and the busier the process, the more that is.
+   */
   wake(shard: number, next: number): void {
-    for (const waiter of this.#byShard.get(shard) ?? []) if (waiter.from < next) waiter.wake()
+    if (!this.#byShard.has(shard)) return
+    if (!this.#changed.has(shard)) setImmediate(() => this.#wakeChanged(shard))
+    this.#changed.set(shard, next)
   }
 
   wakeAll(): void {
     for (const waiters of this.#byShard.values()) for (const waiter of waiters) waiter.wake()
+  }
+
+  #wakeChanged(shard: number): void {
+    const next = this.#changed.get(shard) ?? Number.NEGATIVE_INFINITY
+    this.#changed.delete(shard)
+    for (const waiter of this.#byShard.get(shard) ?? []) if (waiter.from < next) waiter.wake()
   }
 
   #add(shard: number, waiter: Waiter): void {

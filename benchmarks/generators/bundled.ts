@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { Generator } from './generator.js'
-import { runGenerator } from './run-generator.js'
+import { printedMeasurement } from './run-generator.js'
 
 const script = fileURLToPath(new URL('./bundled-process.ts', import.meta.url))
 
@@ -8,5 +8,5 @@ const script = fileURLToPath(new URL('./bundled-process.ts', import.meta.url))
 export const bundledGenerator: Generator = {
   name: 'bundled',
   run: (load) =>
-    runGenerator([process.execPath, '--import', 'tsx', script, JSON.stringify(load)], load.seconds),
+    printedMeasurement([process.execPath, '--import', 'tsx', script, JSON.stringify(load)], load.seconds),
 }

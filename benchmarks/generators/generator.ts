@@ -1,10 +1,14 @@
+import type { Protocol } from '../kinesis-request.js'
+
 /** What is asked of a generator. */
 export interface Load {
   readonly url: string
+  readonly protocol: Protocol
   /** File of whole HTTP requests, sent in turn: for each its length in bytes, a line feed, and the bytes. */
   readonly requestsFile: string
-  /** Keep-alive connections, each with one request under way at any time. */
   readonly connections: number
+  /** Requests under way on each connection at any time; 1 over HTTP/1.1. */
+  readonly streams: number
   readonly seconds: number
 }
 
@@ -23,6 +27,10 @@ export interface Measurement {
 export interface Generator {
   /** Name and version for the report. */
   readonly name: string
+  /**
+   * Sends for as long as it is told.
+   * @throws Error when it did not work
+   */
   run(load: Load): Promise<Measurement>
 }
 

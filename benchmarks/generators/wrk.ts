@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Generator } from './generator.js'
-import { runGenerator } from './run-generator.js'
+import { printedMeasurement } from './run-generator.js'
 
 const script = fileURLToPath(new URL('./wrk.lua', import.meta.url))
 
@@ -13,7 +13,7 @@ export const findWrk = (): Generator | undefined => {
   return {
     name: version.split(' ', 2).join(' '),
     run: ({ url, requestsFile, connections, seconds }) =>
-      runGenerator(
+      printedMeasurement(
         [
           'wrk',
           '-t',

@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer'
+import { crc32 } from 'node:zlib'
 import { ConnectionLostError, KinesisError } from '../domain/errors.js'
 import { responseTooLong } from '../domain/refusals.js'
 import type { SubscribeToShardEvent } from '../operations/api.generated.js'
 import type { Codec } from './codec.js'
-import { crc32 } from './crc32.js'
 
 /**
  * The frames of `application/vnd.amazon.eventstream`: total length, headers length, CRC of these, headers, payload,
@@ -39,12 +39,12 @@ const frame = (headers: Buffer, payload: string | Uint8Array): Buffer => {
   const bytes = Buffer.allocUnsafe(total)
   bytes.writeUInt32BE(total, 0)
   bytes.writeUInt32BE(headers.length, 4)
-  bytes.writeUInt32BE(crc32(bytes, 8), 8)
+  bytes.writeUInt32BE(crc32(bytes.subarray(0, 8)), 8)
   headers.copy(bytes, preludeBytes)
   const payloadStart = preludeBytes + headers.length
   if (typeof payload === 'string') bytes.write(payload, payloadStart)
   else bytes.set(payload, payloadStart)
-  bytes.writeUInt32BE(crc32(bytes, total - checksumBytes), total - checksumBytes)
+  bytes.writeUInt32BE(crc32(bytes.subarray(0, total - checksumBytes)), total - checksumBytes)
   return bytes
 }
 

@@ -20,30 +20,36 @@ export const jsonCodec: Codec = {
   contentType: 'application/x-amz-json-1.1',
   decode: (body) => JSON.parse(asBuffer(body).toString('utf8')),
   encodeOutput: (operation, output) => outputWriter(operation)(output),
-  encodeShape: (shape, value) => jsonWriter(shape)(value),
+  encodeShape: (shape, value) => shapeWriter(shape)(value),
   encodeTexts: JSON.stringify,
 }
 
-/** The writer of a shape of the model, compiled at its first use. */
-const jsonWriter = (shape: string): JsonWriter => {
-  const known = shapeWriters.get(shape)
-  if (known !== undefined) return known
-  const compiled = compile(shape)
-  shapeWriters.set(shape, compiled)
-  return compiled
+/** Compiled at its first use. */
+const compiledOnce = <Name, Writer>(compile: (name: Name) => Writer): ((name: Name) => Writer) => {
+  const compiled = new Map<Name, Writer>()
+  return (name) => {
+    const known = compiled.get(name)
+    if (known !== undefined) return known
+    const writer = compile(name)
+    compiled.set(name, writer)
+    return writer
+  }
 }
 
 const model: ApiModel = apiModel
-const shapeWriters = new Map<string, JsonWriter>()
-const outputWriters = new Map<OperationName, OutputWriter>()
 
-const outputWriter = (operation: OperationName): OutputWriter => {
-  const known = outputWriters.get(operation)
-  if (known !== undefined) return known
-  const compiled = compileOutput(model.operations[operation]?.output ?? [])
-  outputWriters.set(operation, compiled)
-  return compiled
-}
+/** Writes a shape of the model within an output. */
+const jsonWriter = compiledOnce((shape: string): JsonWriter => compile(shape))
+
+/** Writes a shape of the model that stands by itself. */
+const shapeWriter = compiledOnce((shape: string): OutputWriter => {
+  const members = model.shapes[shape]?.members
+  return members === undefined ? jsonWriter(shape) : compileOutput(members)
+})
+
+const outputWriter = compiledOnce(
+  (operation: OperationName): OutputWriter => compileOutput(model.operations[operation]?.output ?? []),
+)
 
 /** Lists of this many elements are not put together as text. */
 const longList = 16

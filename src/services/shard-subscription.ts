@@ -8,6 +8,7 @@ import type { Stream } from '../domain/stream.js'
 import { positionFrom } from '../domain/stream-position.js'
 import type { Clock } from '../ports/clock.js'
 import type { RecordPage, StoragePort, StoredRecord } from '../ports/storage.js'
+import { Alarm } from './alarm.js'
 import { arnOfConsumer } from './consumer-reference.js'
 import { pageBytes, readFrom } from './read-records.js'
 import type { Retention } from './retention.js'
@@ -44,7 +45,7 @@ interface Ports {
  * Delivers a shard as its records come, and an empty delivery now and then, until the time is over, the shard has
  * ended, the client has gone or somebody else subscribes. Pulled by its reader, so a slow one holds nothing but the
  * next event.
- * @param start sequence number of the first position
+ * @param start sequence number of the first position, which has been checked
  * @param untilMs epoch milliseconds
  * @throws KinesisError ResourceNotFoundException when the stream or the consumer goes away, and the error with which
  *   the subscription was dropped
@@ -59,37 +60,47 @@ export async function* deliveries(
   const { key, incarnation, shard: index } = subscribed
   const { signal } = subscription
   const shardKey = { key, incarnation, shard: index }
+  const sequence = parseSequenceNumber(start) as SequenceNumber
+  const first = positionOf(sequence).counter
+  let next = first
   let position = start
   let heartbeatDueMs = Number.NEGATIVE_INFINITY
+  const alarm = new Alarm(clock, signal)
   try {
     while (!signal.aborted && clock.now() < untilMs) {
       const { version, stream, shard } = await current(streams, subscribed)
       if (!(await subscription.isHeld())) return
       const nowMs = clock.now()
       await retention.trimWhenDue(key, stream)
-      const page = await readFrom(storage, parsed(position), {
+      const request = {
         ...shardKey,
         limit: eventMaxRecords,
         maxBytes: eventMaxBytes,
         notBeforeMs: trimHorizonMs(stream, nowMs),
-      })
-      position = positionBehind(page, shard, index, position)
+      }
+      // The client may have named a number of its own; behind it counters say all.
+      const page =
+        next === first
+          ? await readFrom(storage, sequence, request)
+          : await storage.read({ ...request, from: next })
+      position =
+        positionBehind(page, shard, index) ??
+        (page.next > next ? positionFrom(shard, index, page.next) : position)
+      next = page.next
       const ended = page.atTip && shard.closedAtSeconds !== undefined
       if (page.records.length > 0 || ended || nowMs >= heartbeatDueMs) {
         heartbeatDueMs = nowMs + heartbeatMs
         yield { stream, shard, page, continuation: ended ? undefined : position }
         if (ended) return
-        await clock.wait(throughput.delivered(subscribed.consumerArn, shardKey, pageBytes(page)), signal)
+        const moreFromMs = throughput.delivered(subscribed.consumerArn, shardKey, () => pageBytes(page))
+        if (moreFromMs > nowMs) await clock.wait(moreFromMs, signal)
       }
-      if (page.atTip) {
-        const wakeMs = Math.min(heartbeatDueMs, untilMs)
-        await untilAborted(clock, wakeMs, signal, (until) =>
-          storage.changed(shardKey, page.next, version, until),
-        )
-      }
+      if (page.atTip)
+        await storage.changed(shardKey, page.next, version, alarm.by(Math.min(heartbeatDueMs, untilMs)))
     }
     throwFailure(signal)
   } finally {
+    alarm.off()
     subscription.end()
   }
 }
@@ -102,48 +113,30 @@ const throwFailure = ({ reason }: AbortSignal): void => {
 /** The subscribed shard as it stands now, for as long as stream and consumer are the same. */
 const current = async (
   streams: Streams,
-  { key, incarnation, consumerArn, shard: index }: SubscribedShard & { readonly incarnation: string },
+  {
+    key,
+    incarnation,
+    consumerArn,
+    consumerName,
+    shard: index,
+  }: SubscribedShard & { readonly incarnation: string },
 ) => {
   const found = await streams.find(key)
   const shard = found?.value.shards[index]
   if (found === undefined || shard === undefined || found.value.incarnation !== incarnation)
     throw streamNotFound(key.name, key.accountId)
   const { consumers } = found.value
-  const consumer = consumers.find((one) => arnOfConsumer(found.value, one) === consumerArn)
+  const consumer = consumers.find(
+    (one) => one.name === consumerName && arnOfConsumer(found.value, one) === consumerArn,
+  )
   if (consumer === undefined || consumer.status === 'DELETING')
     throw consumerNotFound(consumerArn, key.accountId)
   return { version: found.version, stream: found.value, shard }
 }
 
-/** Where reading goes on: behind the last record, by its own number where there was one. */
-const positionBehind = (page: RecordPage, shard: Shard, index: number, position: string): string => {
-  const last: StoredRecord | undefined = page.records.at(-1)
-  if (last === undefined)
-    return page.next > counterOf(position) ? positionFrom(shard, index, page.next) : position
+/** Where reading goes on behind a page's last record, by its own number; undefined where it has none. */
+const positionBehind = ({ records }: RecordPage, shard: Shard, index: number): string | undefined => {
+  const last: StoredRecord | undefined = records.at(-1)
+  if (last === undefined) return undefined
   return formatSequenceNumber(shard.createdAtSeconds, index, last.counter, last.sequenceSeconds + 1)
-}
-
-const counterOf = (position: string): number => positionOf(parsed(position)).counter
-
-/** Positions are written by this program or have been checked when the subscription began. */
-const parsed = (position: string): SequenceNumber => parseSequenceNumber(position) as SequenceNumber
-
-/** Runs `wait` until `signal` aborts or the clock reaches `untilMs`. */
-const untilAborted = async (
-  clock: Clock,
-  untilMs: number,
-  signal: AbortSignal,
-  wait: (until: AbortSignal) => Promise<void>,
-): Promise<void> => {
-  if (signal.aborted) return
-  const over = new AbortController()
-  const end = (): void => over.abort()
-  signal.addEventListener('abort', end, { once: true })
-  void clock.wait(untilMs, over.signal).then(end)
-  try {
-    await wait(over.signal)
-  } finally {
-    signal.removeEventListener('abort', end)
-    end()
-  }
 }

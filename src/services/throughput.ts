@@ -60,12 +60,13 @@ export class Throughput {
 
   /**
    * Counts what a subscription delivered.
+   * @param bytes asked only where limits are enforced
    * @returns epoch milliseconds from which it may deliver more
    */
-  delivered(consumerArn: string, shard: ShardKey, bytes: number): number {
+  delivered(consumerArn: string, shard: ShardKey, bytes: () => number): number {
+    if (!this.#enforced) return Number.NEGATIVE_INFINITY
     const nowMs = this.#clock.now()
-    if (!this.#enforced) return nowMs
-    const { level } = this.#add(`${consumerArn}/${shard.shard}`, bytes, fanOutBytesPerSecond)
+    const { level } = this.#add(`${consumerArn}/${shard.shard}`, bytes(), fanOutBytesPerSecond)
     return nowMs + Math.max(0, ((level - fanOutBytesPerSecond) / fanOutBytesPerSecond) * 1000)
   }
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Round, Run } from '../../benchmarks/harness.js'
-import { median, medianRatio, summarise } from '../../benchmarks/summary.js'
-import type { Workload } from '../../benchmarks/workloads.js'
+import type { Round } from '../../benchmarks/load.js'
+import { median, medianRatio, percentile, type Run, summarise } from '../../benchmarks/summary.js'
 
 describe('median', () => {
   test.each([
@@ -23,19 +22,28 @@ describe('median', () => {
   })
 })
 
+describe('percentile', () => {
+  const hundred = Array.from({ length: 100 }, (_, index) => 100 - index)
+
+  test.each([
+    [hundred, 99, 99],
+    [hundred, 100, 100],
+    [[3, 1, 2], 50, 2],
+    [[5], 99, 5],
+  ])('of %j at %d is %d', (values, percent, expected) => {
+    expect(percentile(values, percent)).toBe(expected)
+  })
+
+  test('does not exist without values', () => {
+    expect(() => percentile([], 99)).toThrow(RangeError)
+  })
+})
+
 test('the median ratio pairs neighbours', () => {
   // The ratios are 0.5, 0.5 and 2; the ratio of the medians would be 1.
   expect(medianRatio([10, 20, 40], [20, 40, 20])).toBe(0.5)
 })
 
-const workload: Workload = {
-  name: 'PutMany',
-  operation: 'PutRecords',
-  connections: 1,
-  recordsPerRequest: 500,
-  prepare: async () => [],
-  recordsIn: () => 0,
-}
 const round = (answers: number, others: Partial<Round> = {}): Round => ({
   answers,
   bytes: answers * 100,
@@ -44,23 +52,20 @@ const round = (answers: number, others: Partial<Round> = {}): Round => ({
   processorSeconds: 1,
   ...others,
 })
-const run = (server: string, rounds: readonly Round[], of = workload): Run => ({
-  workload: of,
-  server,
+const run = (name: string, rounds: readonly Round[], floor = 'floor'): Run => ({
+  entry: { name, floor, workload: { recordsPerRequest: 500 } },
   rounds,
 })
 
 describe('summary', () => {
-  test('has medians, totals, and ratios to the floor of the same workload', () => {
-    const other = { ...workload, name: 'Other' }
+  test('has medians, totals, and ratios to the floor', () => {
     const [, ours] = summarise([
       run('floor', [round(400), round(800), round(800)]),
       run('ours', [round(200), round(600, { errors: 3 }), round(400, { errors: 1 })]),
-      run('floor', [round(1), round(1), round(1)], other),
+      run('another floor', [round(1), round(1), round(1)]),
     ])
     expect(ours).toEqual({
-      workload: 'PutMany',
-      server: 'ours',
+      entry: 'ours',
       requestsPerSecond: [100, 300, 200],
       medianRequestsPerSecond: 200,
       medianRecordsPerSecond: 100_000,
@@ -78,7 +83,11 @@ describe('summary', () => {
   })
 
   test('of a server that answered nothing has no size', () => {
-    const [ours] = summarise([run('ours', [round(0, { processorSeconds: undefined })])])
-    expect(ours).toMatchObject({ medianRequestsPerSecond: 0, bytesPerAnswer: 0 })
+    const [ours] = summarise([run('ours', [round(0)])])
+    expect(ours).toMatchObject({
+      medianRequestsPerSecond: 0,
+      bytesPerAnswer: 0,
+      processorMicroseconds: undefined,
+    })
   })
 })

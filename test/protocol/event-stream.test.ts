@@ -1,12 +1,9 @@
 import { Buffer } from 'node:buffer'
-import { crc32 as referenceCrc32 } from 'node:zlib'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { KinesisError } from '../../src/domain/errors.js'
 import type { SubscribeToShardEvent } from '../../src/operations/api.generated.js'
 import { cborCodec } from '../../src/protocol/cbor.js'
 import { decodeCbor } from '../../src/protocol/cbor-decoder.js'
-import { crc32 } from '../../src/protocol/crc32.js'
 import { eventFrame, eventFrames } from '../../src/protocol/event-stream.js'
 import { jsonCodec } from '../../src/protocol/json.js'
 import { decodeFrame } from '../support/event-stream.js'
@@ -34,14 +31,6 @@ const failing = (error: unknown): AsyncIterable<SubscribeToShardEvent> => ({
 async function* once() {
   yield event
 }
-
-test('crc32 is that of zlib', () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-      expect(crc32(bytes)).toBe(referenceCrc32(bytes))
-    }),
-  )
-})
 
 describe('frames', () => {
   test('have the bytes that were verified for an initial response without content type', () => {

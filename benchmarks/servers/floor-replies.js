@@ -1,9 +1,5 @@
-/**
- * The floor: what any server in Node has to do for a request, and nothing else. It reads the whole body, parses it,
- * hashes each partition key, and gives a reply that was made beforehand and has the size of Shardport's.
- */
+/** What the floor does with a request, over either version of HTTP. */
 import { createHash } from 'node:crypto'
-import { createServer } from 'node:http'
 
 const sequenceNumber = '49646437577108476416916876405827138351405044649047359490'
 const shardId = 'shardId-000000000000'
@@ -43,25 +39,16 @@ const replies = new Map(
 
 const hash = (/** @type {string} */ key) => createHash('md5').update(key).digest()
 
-const server = createServer((request, response) => {
-  /** @type {Buffer[]} */
-  const chunks = []
-  request.on('data', (chunk) => chunks.push(chunk))
-  request.on('end', () => {
-    const input = JSON.parse(Buffer.concat(chunks).toString())
-    if (typeof input.PartitionKey === 'string') hash(input.PartitionKey)
-    else if (Array.isArray(input.Records)) for (const record of input.Records) hash(record.PartitionKey)
-    const reply = replies.get(String(request.headers['x-amz-target']))
-    if (reply === undefined) {
-      response.writeHead(400).end()
-      return
-    }
-    response.writeHead(200, reply.headers).end(reply.body)
-  })
-})
-
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address()
-  if (typeof address === 'object')
-    process.stdout.write(`Floor listening on http://127.0.0.1:${address?.port}\n`)
-})
+/**
+ * Parses a request, hashes each partition key, and gives a reply that was made beforehand and has the size of
+ * Shardport's; undefined for an operation that no benchmark uses.
+ */
+export const replyTo = (
+  /** @type {string | string[] | undefined} */ target,
+  /** @type {readonly Buffer[]} */ chunks,
+) => {
+  const input = JSON.parse(Buffer.concat(chunks).toString())
+  if (typeof input.PartitionKey === 'string') hash(input.PartitionKey)
+  else if (Array.isArray(input.Records)) for (const record of input.Records) hash(record.PartitionKey)
+  return replies.get(String(target))
+}

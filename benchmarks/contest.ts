@@ -1,0 +1,134 @@
+import type { Aim, Benchmark, Figure, Gap, Outcome } from './benchmark.js'
+import type { Generator } from './generators/generator.js'
+import { callAt } from './kinesis-request.js'
+import { type Round, underLoad } from './load.js'
+import type { Server } from './servers/command-server.js'
+import { medianRatio, type Run, rates, summarise } from './summary.js'
+import type { Workload } from './workloads.js'
+
+/** One of those who take turns. */
+export interface Entry {
+  readonly name: string
+  readonly server: Server
+  readonly workload: Workload
+  /** The entry whose requests/s are its floor. */
+  readonly floor: string
+}
+
+/** How the requests/s of one entry should relate to those of another. */
+export interface Comparison {
+  readonly of: string
+  readonly to: string
+  readonly aim?: Aim
+}
+
+/** Something that is measured once in every round, so that it meets the same minutes of the machine. */
+export interface Probe {
+  sample(): number
+  figures(samples: readonly number[]): readonly Figure[]
+}
+
+/** Servers under load, compared with each other. */
+export interface Contest {
+  readonly name: string
+  readonly entries: readonly Entry[]
+  readonly comparisons: readonly Comparison[]
+  readonly probe?: Probe
+}
+
+/** Load that is not counted, before each measurement, so that the server's code is compiled. */
+export const warmUpSeconds = 1
+
+/**
+ * A contest as a benchmark. The entries take turns within a round, each with a new process, so that whatever happens to
+ * the machine meanwhile happens to all, and nothing is carried from one measurement to the next. An entry that fails
+ * leaves the contest; the others go on.
+ */
+export const contestBenchmark = (contest: Contest, generator: Generator): Benchmark => ({
+  name: contest.name,
+  async run({ rounds, seconds }, progress) {
+    const gaps: Gap[] = []
+    const measured = new Map<Entry, Round[]>()
+    for (const entry of contest.entries) {
+      const presence = entry.server.presence()
+      if ('version' in presence) measured.set(entry, [])
+      else gaps.push({ name: `${contest.name} ${entry.name}`, reason: presence.missing, expected: true })
+    }
+    const samples: number[] = []
+    for (let round = 1; round <= rounds; round++) {
+      if (contest.probe !== undefined) samples.push(contest.probe.sample())
+      for (const [entry, roundsSoFar] of measured) {
+        const label = `${contest.name} ${round}/${rounds} ${entry.name}`
+        try {
+          const result = await measureOnce(entry, generator, seconds)
+          roundsSoFar.push(result)
+          progress(`${label}: ${Math.round(result.answers / result.seconds)} requests/s`)
+        } catch (error) {
+          const reason = error instanceof Error ? error.message : String(error)
+          measured.delete(entry)
+          gaps.push({ name: `${contest.name} ${entry.name}`, reason, expected: false })
+          progress(`${label}: ${reason}`)
+        }
+      }
+    }
+    return outcome(contest, generator, measured, samples, gaps)
+  },
+})
+
+const outcome = (
+  { comparisons, probe, entries }: Contest,
+  generator: Generator,
+  measured: ReadonlyMap<Entry, readonly Round[]>,
+  samples: readonly number[],
+  gaps: readonly Gap[],
+): Outcome => {
+  const runs: readonly Run[] = [...measured].map(([entry, rounds]) => ({ entry, rounds }))
+  const runOf = (name: string): Run | undefined => runs.find(({ entry }) => entry.name === name)
+  return {
+    table: summarise(runs),
+    figures: [
+      ...comparisons.flatMap(({ of, to, aim }): Figure[] => {
+        const [one, other] = [runOf(of), runOf(to)]
+        if (one === undefined || other === undefined) return []
+        const value = medianRatio(rates(one), rates(other))
+        return [{ name: `${of} ÷ ${to}`, value, unit: '×', ...(aim && { aim }) }]
+      }),
+      ...(probe?.figures(samples) ?? []),
+    ],
+    gaps,
+    versions: Object.fromEntries([
+      ['generator', generator.name],
+      ...entries.flatMap(({ server }) => {
+        const presence = server.presence()
+        return 'version' in presence ? [[server.name, presence.version]] : []
+      }),
+    ]),
+  }
+}
+
+/** A round of an entry. @throws Error when its server does not start or does not do what it is measured for */
+export const measureOnce = async (
+  { server, workload }: Pick<Entry, 'server' | 'workload'>,
+  generator: Generator,
+  seconds: number,
+): Promise<Round> => {
+  const running = await server.start()
+  try {
+    const inputs = await preparedInputs(workload, running.url)
+    return await underLoad(running, { ...workload, inputs }, generator, seconds, warmUpSeconds)
+  } finally {
+    await running.stop()
+  }
+}
+
+/** The workload's inputs, after one has been seen to do what the timed ones will be counted for. */
+const preparedInputs = async (workload: Workload, url: string): Promise<readonly unknown[]> => {
+  const call = callAt(url, workload.protocol)
+  const inputs = await workload.prepare(call)
+  const records = workload.recordsIn(await call(workload.operation, inputs[0]))
+  if (records !== workload.recordsPerRequest)
+    throw new Error(
+      `${workload.operation} came to ${records} records instead of ${workload.recordsPerRequest}`,
+    )
+  return inputs
+}

@@ -1,0 +1,162 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Benchmark, Figure } from './benchmark.js'
+import type { Generator } from './generators/generator.js'
+import { type Call, callAt } from './kinesis-request.js'
+import { costOf, type Requests, underLoad } from './load.js'
+import type { RunningServer, Server } from './servers/command-server.js'
+import { inFile, inMemory, inSqlite, shardport } from './servers/servers.js'
+import { batch, createStream, deleteStream, fill, record, shardIterator, streamName } from './streams.js'
+import { medianRatio } from './summary.js'
+
+/** What a stream holds. */
+interface Size {
+  readonly records: number
+  readonly shards: number
+}
+
+/** One kind of growth. */
+interface Growth {
+  readonly name: string
+  readonly server: Server
+  readonly from: Size
+  /** @param scale part of a full run's records */
+  to(scale: number): Size
+}
+
+const flags = ['--shard-limit', '1000', '--iterator-ttl-seconds', '86400']
+const empty: Size = { records: 0, shards: 1 }
+const millionRecords = (scale: number): Size => ({ records: 1_000_000 * scale, shards: 1 })
+
+const growths: readonly Growth[] = [
+  {
+    name: 'records, memory',
+    server: shardport('memory', inMemory, ...flags),
+    from: empty,
+    to: millionRecords,
+  },
+  { name: 'records, file', server: shardport('file', inFile, ...flags), from: empty, to: millionRecords },
+  {
+    name: 'records, SQLite',
+    server: shardport('sqlite', inSqlite, ...flags),
+    from: empty,
+    to: millionRecords,
+  },
+  {
+    name: 'shards, memory',
+    server: shardport('memory', inMemory, ...flags),
+    from: empty,
+    to: () => ({ records: 0, shards: 1000 }),
+  },
+]
+
+const seconds = 1
+const warmUpSeconds = 1
+/** Records that a get gives. */
+const page = 100
+
+/** What a put and a get cost where there is much, against what they cost where there is nothing. */
+export const growth = (generator: Generator): Benchmark => ({
+  name: 'Growth',
+  async run({ rounds, scale }, progress) {
+    const figures: Figure[] = []
+    for (const one of growths) figures.push(...(await ratios(one, generator, rounds, scale, progress)))
+    return { figures }
+  },
+})
+
+type Operation = 'PutRecord' | 'GetRecords'
+
+/**
+ * Both sizes are there at the same time and take turns, so that a slower minute meets both. The small one is made anew in
+ * every round, or it would grow.
+ */
+const ratios = async (
+  { name, server, from, to }: Growth,
+  generator: Generator,
+  rounds: number,
+  scale: number,
+  progress: (line: string) => void,
+): Promise<readonly Figure[]> => {
+  const large = to(scale)
+  const [running, runningLarge] = [await server.start(), await server.start()]
+  try {
+    const [call, callLarge] = [callAt(running.url), callAt(runningLarge.url)]
+    await createStream(callLarge, large.shards)
+    await fill(callLarge, large.records)
+    const iteratorLarge = await iteratorOfLastPage(callLarge)
+    const costs = {
+      PutRecord: { small: [] as number[], large: [] as number[] },
+      GetRecords: { small: [] as number[], large: [] as number[] },
+    }
+    const cost = async (server: RunningServer, operation: Operation, iterator: unknown): Promise<number> => {
+      await untilIdle(server)
+      const warmUp = costs[operation].large.length === 0 ? warmUpSeconds : 0
+      return costOf(await underLoad(server, requests(operation, iterator), generator, seconds, warmUp))
+    }
+    // Both have run the same code before anything is measured.
+    await createStream(call, from.shards)
+    await fill(call, large.records / 10)
+    for (let round = 1; round <= rounds; round++) {
+      await deleteStream(call)
+      await createStream(call, from.shards)
+      const iterator = await iteratorOfLastPage(call)
+      for (const operation of ['GetRecords', 'PutRecord'] as const) {
+        const small = await cost(running, operation, iterator)
+        costs[operation].small.push(small)
+        costs[operation].large.push(await cost(runningLarge, operation, iteratorLarge))
+        const microseconds = [small, costs[operation].large.at(-1) ?? 0].map((one) => (one * 1e6).toFixed(1))
+        progress(`Growth of ${name} ${round}/${rounds} ${operation}: ${microseconds.join(' µs, then ')} µs`)
+      }
+    }
+    return (['PutRecord', 'GetRecords'] as const).map((operation) => ({
+      name: `${name}: cost of ${operation} at ${textOf(large)} ÷ at ${textOf(from)}`,
+      value: medianRatio(costs[operation].large, costs[operation].small),
+      unit: '×',
+      aim: { atMost: 1.1 },
+    }))
+  } finally {
+    await Promise.all([running.stop(), runningLarge.stop()])
+  }
+}
+
+const textOf = ({ records, shards }: Size): string =>
+  `${records.toLocaleString('en-US')} records in ${shards.toLocaleString('en-US')} ${shards === 1 ? 'shard' : 'shards'}`
+
+/** Puts a page more into the first shard, and gives an iterator that reads it. */
+const iteratorOfLastPage = async (call: Call): Promise<unknown> => {
+  const { Records: records, ...input } = batch(0, page)
+  const answer = await call('PutRecords', {
+    ...input,
+    Records: records.map((one) => ({ ...one, ExplicitHashKey: '0' })),
+  })
+  const [first] = answer.Records as readonly [{ readonly SequenceNumber: string }]
+  return shardIterator(call, {
+    ShardIteratorType: 'AT_SEQUENCE_NUMBER',
+    StartingSequenceNumber: first.SequenceNumber,
+  })
+}
+
+const requests = (operation: Operation, iterator: unknown): Requests => ({
+  operation,
+  protocol: 'HTTP/1.1',
+  connections: 16,
+  streams: 1,
+  inputs:
+    operation === 'GetRecords'
+      ? [{ ShardIterator: iterator, Limit: page }]
+      : Array.from({ length: 256 }, (_, index) => ({ StreamName: streamName, ...record(index) })),
+})
+
+const idleMs = 200
+const idleShare = 0.05
+
+/** Waits until the server does nothing on its own account any more. */
+const untilIdle = async (server: RunningServer): Promise<void> => {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const before = server.processorSeconds()
+    await pause(idleMs)
+    const after = server.processorSeconds()
+    if (before === undefined || after === undefined || after - before < (idleMs / 1000) * idleShare) return
+  }
+  throw new Error('the server did not come to rest')
+}
