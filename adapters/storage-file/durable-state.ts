@@ -5,7 +5,7 @@ import type { MemoryState } from '../memory-state/memory-state.js'
 import type { FileSystem } from './file-system.js'
 import { ENTRY_HEAD } from './image-decoder.js'
 import { encodeImage } from './image-encoder.js'
-import { encodeEntry, framed } from './log-entry.js'
+import { encodeEntry, framed, MAGIC } from './log-entry.js'
 import { applyOperation, type Operation } from './operation.js'
 import { Serial } from './serial.js'
 import { snapshotDue, writeSnapshot } from './snapshot.js'
@@ -48,17 +48,18 @@ export class DurableState {
   constructor(loaded: LoadedDirectory, options: DurableStateOptions) {
     this.state = loaded.state
     this.#options = options
-    this.#log = new WriteAheadLog(options.files, options.directory, loaded.logBytes)
+    this.#log = new WriteAheadLog(options.files, options.directory, loaded.log, options.ahead === undefined)
     this.#sequence = loaded.sequence
     this.#loadedSequence = loaded.sequence
     this.#loadedAtMs = loaded.createdAtMs
     this.#snapshotBytes = loaded.snapshotBytes
-    this.#otherKind = !this.#log.isEmpty && loaded.logHoldsImages !== (options.ahead !== undefined)
+    this.#otherKind =
+      loaded.log.size > MAGIC.length && loaded.logHoldsImages !== (options.ahead !== undefined)
   }
 
   /** Takes the rest of a write that never ended out of the log. */
-  cutTear(): Promise<void> {
-    return this.#log.cutTear()
+  open(): Promise<void> {
+    return this.#log.open()
   }
 
   /**
@@ -83,7 +84,7 @@ export class DurableState {
   async finish(): Promise<void> {
     await this.#snapshotting
     await this.#serial.run(async () => {
-      if (!this.#log.isEmpty) await this.#takeSnapshot((step) => step())
+      if (!this.#log.isBare) await this.#takeSnapshot((step) => step())
     })
   }
 

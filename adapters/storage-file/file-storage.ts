@@ -180,7 +180,7 @@ export class FileStorage implements StoragePort {
         this.#failure ??= `failed to write snapshot: ${osErrorText(error)}`
       },
     })
-    if (loaded.tornBytes > 0) await durable.cutTear()
+    await durable.open()
     return durable
   }
 

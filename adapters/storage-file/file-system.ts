@@ -31,6 +31,11 @@ export interface FileSystem {
   lock(directory: string): Promise<HeldDirectory>
   /** Opens for reading and writing; creates the file, for its owner only. */
   openToWrite(path: string): Promise<OpenFile>
+  /**
+   * Opens as {@link openToWrite} does, to write through: what has been written will survive a loss of power when the
+   * write returns. A {@link OpenFile.truncate} still needs a {@link OpenFile.sync}.
+   */
+  openToWriteThrough(path: string): Promise<OpenFile>
   rename(from: string, to: string): Promise<void>
   list(directory: string): Promise<readonly string[]>
   /** Returns once the names in the directory will survive a loss of power. Does nothing where that cannot be asked. */

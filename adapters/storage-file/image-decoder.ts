@@ -1,12 +1,12 @@
 import { Buffer } from 'node:buffer'
 import { crc32 } from 'node:zlib'
 import type { Scope } from '../../src/domain/scope.js'
-import { parseSequenceNumber } from '../../src/domain/sequence-number.js'
 import { RecordLog } from '../record-log/record-log.js'
 import type { ImageMembers } from './image.js'
 import { ImageError } from './image-error.js'
 import { imageShape } from './image-shape.js'
 import { type JsonHandler, JsonReader } from './json-reader.js'
+import { RecordNumbers } from './record-numbers.js'
 import { decodeRecordValue } from './record-value.js'
 import { SUPPLEMENT, type Supplement, supplementIn } from './supplement.js'
 import { ValueBuilder } from './value-builder.js'
@@ -52,6 +52,7 @@ export class ImageDecoder implements JsonHandler {
   #key = ''
   #log = emptyLog()
   #recordKey: string | undefined
+  readonly #numbers = new RecordNumbers()
   readonly #shards = new Map<string, DecodedShard>()
 
   /**
@@ -217,15 +218,16 @@ export class ImageDecoder implements JsonHandler {
   }
 
   #keepRecord(key: string, bytes: Uint8Array): void {
-    const sequence = parseSequenceNumber(key.slice(key.indexOf('/') + 1))
     const value = decodeRecordValue(bytes)
-    if (sequence === undefined || value === undefined)
+    const text = key.slice(key.indexOf('/') + 1)
+    const number = value && this.#numbers.read(text, Math.floor(value.arrivalMs / 1000))
+    if (value === undefined || number === undefined)
       throw new ImageError(`invalid record ${JSON.stringify(key)}`)
     if (!this.#keepRecords && !this.#roles.includes('supplement')) return
-    const counter = Number(sequence.counter)
     // Records of ferrokinesis whose shard had lost its counter share one.
-    const place = this.#log.records === 0 ? counter : Math.max(counter, this.#log.next)
-    this.#log.append({ ...value, sequenceSeconds: sequence.seconds ?? sequence.createdAtSeconds }, place)
+    const place = this.#log.records === 0 ? number.counter : Math.max(number.counter, this.#log.next)
+    const { partitionKey, data, arrivalMs, encrypted } = value
+    this.#log.append({ partitionKey, data, arrivalMs, encrypted, sequenceSeconds: number.seconds }, place)
   }
 
   #keepItem(): void {

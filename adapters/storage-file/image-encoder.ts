@@ -14,8 +14,11 @@ import { type StreamParts, toStreamParts } from './stream-image.js'
 import { streamOfParts } from './stream-projection.js'
 import { differingMembers, SUPPLEMENT, type Supplement } from './supplement.js'
 
-const PAGE_RECORDS = 1000
-const PAGE_BYTES = 1024 * 1024
+/** Records that are looked at in one step. */
+const PAGE_RECORDS = 200
+const PAGE_BYTES = 64 * 1024
+/** Bytes of data that one step encodes: a whole number of base64 groups. */
+const DATA_STEP = 12 * 1024
 
 interface HomeStream {
   readonly document: StoredDocument
@@ -43,7 +46,7 @@ export function* encodeImage(view: StateView): Generator<Buffer, void> {
   for (const [index, { parts }] of streams.entries()) {
     if (index > 0) sink.text(',')
     sink.text(JSON.stringify(parts.stream))
-    yield* sink.full()
+    if (sink.isFull) yield sink.take()
   }
   sink.text('],"records":')
   const written: Written = { bytes: 0, records: 0 }
@@ -60,17 +63,17 @@ export function* encodeImage(view: StateView): Generator<Buffer, void> {
   sink.text(`,"pending_transitions":${list(transitions.map(([, transition]) => transition))}`)
   sink.text(`,"retained_bytes":${written.bytes},"retained_records":${written.records}`)
   if (view.sequence > 0 || view.documents.some((one) => one.key.kind === 'stream' && !isHome(one))) {
-    yield* sink.full()
+    if (sink.isFull) yield sink.take()
     const supplement = JSON.stringify(supplementOf(view, streams))
     sink.text(`,"${SUPPLEMENT}":${supplement.slice(0, -1)},"records":`)
     const others = view.shards.filter((shard) => !isHome(shard))
     yield* encodeShards(sink, others, streamsByKey(view.documents), true, { bytes: 0, records: 0 })
     sink.text(',"crc32":"')
-    yield* sink.rest()
+    yield sink.take()
     sink.text(`${checksumHex(sink.checksum)}"}`)
   }
   sink.text('}')
-  yield* sink.rest()
+  yield sink.take()
 }
 
 function* encodeShards(
@@ -101,24 +104,26 @@ function* encodeShards(
       for (const record of page.records) {
         if (record.counter >= tip.next) break
         const sequence = formatSequenceNumber(createdAtSeconds, shard, record.counter, record.sequenceSeconds)
-        sink.text(`${first ? '' : ','}["${hex}/${sequence}",[`)
+        const { head, base64Length, tail } = encodeRecordValue(record)
+        sink.text(`${first ? '' : ','}["${hex}/${sequence}",`)
         first = false
-        sink.startNumbers()
-        for (const piece of encodeRecordValue(record)) {
-          written.bytes += piece.length
-          for (let at = 0; at < piece.length; ) {
-            at = sink.numbers(piece, at)
-            yield* sink.full()
-          }
+        sink.openNumbers(head)
+        const { data } = record
+        for (let at = 0; at < data.length; at += DATA_STEP) {
+          sink.base64Numbers(data, at, Math.min(at + DATA_STEP, data.length))
+          if (sink.isFull) yield sink.take()
         }
-        written.records += 1
+        sink.numbers(tail)
         sink.text(']]')
+        if (sink.isFull) yield sink.take()
+        written.records += 1
+        written.bytes += head.length + base64Length + tail.length
       }
       from = page.next
       atTip = page.atTip || from >= tip.next
     }
     sink.text(']}')
-    yield* sink.full()
+    if (sink.isFull) yield sink.take()
   }
   sink.text(']')
 }

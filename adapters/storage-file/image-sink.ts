@@ -2,75 +2,117 @@ import { Buffer } from 'node:buffer'
 import { crc32 } from 'node:zlib'
 
 const CHUNK_BYTES = 256 * 1024
+const FULL_BYTES = CHUNK_BYTES / 2
+const COMMA = ','
+const OPEN_BRACKET = '['.charCodeAt(0)
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+/** Bytes of text that a byte, and a pair of base64 characters, take at most. */
 const LONGEST_NUMBER = 4
-const COMMA = 0x2c
-const ZERO = 0x30
-/** The last two digits of each byte's number, the first of them in the higher half; 0 for that where there is one. */
-const LAST_DIGITS = Uint16Array.from({ length: 256 }, (_, byte) =>
-  byte < 10 ? ZERO + byte : ((ZERO + (Math.floor(byte / 10) % 10)) << 8) | (ZERO + (byte % 10)),
-)
+const LONGEST_PAIR = 8
+
+/** The four bytes of a text as one number, those of a shorter text first. */
+const word = (text: string): number => Buffer.from(text.padEnd(4, '\0'), 'latin1').readUInt32LE()
+
+const numbers = Array.from({ length: 256 }, (_, byte) => `${COMMA}${byte}`)
+const NUMBER_WORD = Uint32Array.from(numbers, word)
+const NUMBER_LENGTH = Uint8Array.from(numbers, ({ length }) => length)
+
+/** For 12 bits, the numbers of the two base64 characters that they are. */
+const pairs = Array.from(BASE64, (first) =>
+  Array.from(BASE64, (second) => `${COMMA}${first.charCodeAt(0)}${COMMA}${second.charCodeAt(0)}`),
+).flat()
+const PAIR_WORD = Uint32Array.from(pairs, (text) => word(text.slice(0, 4)))
+const PAIR_SECOND_WORD = Uint32Array.from(pairs, (text) => word(text.slice(4)))
+const PAIR_LENGTH = Uint8Array.from(pairs, ({ length }) => length)
 
 /** Gathers text in chunks, and its checksum. */
 export class ImageSink {
   #chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+  #view = viewOf(this.#chunk)
   #used = 0
   #checksum = 0
-  #firstNumber = true
 
   /** CRC-32 of all that has been taken. */
   get checksum(): number {
     return this.#checksum
   }
 
+  /** Whether it is time to take what has been gathered. */
+  get isFull(): boolean {
+    return this.#used > FULL_BYTES
+  }
+
   text(text: string): void {
-    const length = text.length * 3
-    if (this.#used + length > this.#chunk.length) {
-      const needed = this.#used + Buffer.byteLength(text)
-      if (needed > this.#chunk.length) {
-        const wider = Buffer.allocUnsafe(needed * 2)
-        this.#chunk.copy(wider, 0, 0, this.#used)
-        this.#chunk = wider
-      }
-    }
+    this.#makeRoom(text.length * 3)
     this.#used += this.#chunk.write(text, this.#used, 'utf8')
   }
 
-  startNumbers(): void {
-    this.#firstNumber = true
+  /** Begins an array with bytes as numbers; at least one. */
+  openNumbers(bytes: Uint8Array): void {
+    const at = this.#used
+    this.numbers(bytes)
+    this.#chunk[at] = OPEN_BRACKET
+  }
+
+  /** Goes on with bytes as numbers, each behind a comma. */
+  numbers(bytes: Uint8Array): void {
+    this.#makeRoom(bytes.length * LONGEST_NUMBER)
+    const view = this.#view
+    let used = this.#used
+    for (let at = 0; at < bytes.length; at++) {
+      const byte = bytes[at] as number
+      view.setUint32(used, NUMBER_WORD[byte] as number, true)
+      used += NUMBER_LENGTH[byte] as number
+    }
+    this.#used = used
   }
 
   /**
-   * Writes bytes as numbers with commas between them, as many as fit.
-   * @returns the index of the first byte that did not
+   * Goes on with the characters of the bytes' base64 text as numbers.
+   * @param end where to stop; a whole number of groups of three behind `start`, or the bytes' end
    */
-  numbers(bytes: Uint8Array, from: number): number {
-    const chunk = this.#chunk
-    const last = chunk.length - LONGEST_NUMBER
+  base64Numbers(bytes: Uint8Array, start: number, end: number): void {
+    this.#makeRoom(Math.ceil((end - start) / 3) * 2 * LONGEST_PAIR)
+    const whole = end - ((end - start) % 3)
+    const view = this.#view
     let used = this.#used
-    let at = from
-    for (; at < bytes.length && used <= last; at++) {
-      const byte = bytes[at] as number
-      if (this.#firstNumber) this.#firstNumber = false
-      else chunk[used++] = COMMA
-      if (byte >= 100) chunk[used++] = byte >= 200 ? ZERO + 2 : ZERO + 1
-      const digits = LAST_DIGITS[byte] as number
-      if (byte >= 10) chunk[used++] = digits >> 8
-      chunk[used++] = digits & 0xff
+    for (let at = start; at < whole; at += 3) {
+      const bits =
+        ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number)
+      const first = bits >>> 12
+      view.setUint32(used, PAIR_WORD[first] as number, true)
+      view.setUint32(used + 4, PAIR_SECOND_WORD[first] as number, true)
+      used += PAIR_LENGTH[first] as number
+      const second = bits & 0xfff
+      view.setUint32(used, PAIR_WORD[second] as number, true)
+      view.setUint32(used + 4, PAIR_SECOND_WORD[second] as number, true)
+      used += PAIR_LENGTH[second] as number
     }
     this.#used = used
-    return at
+    if (whole < end) this.numbers(paddedGroup(bytes.subarray(whole, end)))
   }
 
-  /** What has been gathered, once that is nearly a chunk. */
-  *full(): Generator<Buffer, void> {
-    if (this.#used + LONGEST_NUMBER > CHUNK_BYTES / 2) yield* this.rest()
-  }
-
-  /** What has been gathered. Its memory is used again behind the next step. */
-  *rest(): Generator<Buffer, void> {
+  /** What has been gathered. Its memory is used again by what comes next. */
+  take(): Buffer {
     const chunk = this.#chunk.subarray(0, this.#used)
     this.#checksum = crc32(chunk, this.#checksum)
     this.#used = 0
-    if (chunk.length > 0) yield chunk
+    return chunk
+  }
+
+  /** A word may be written where only its first bytes count, so there is always room for one more. */
+  #makeRoom(bytes: number): void {
+    const needed = this.#used + bytes + LONGEST_PAIR
+    if (needed <= this.#chunk.length) return
+    const wider = Buffer.allocUnsafe(needed * 2)
+    this.#chunk.copy(wider, 0, 0, this.#used)
+    this.#chunk = wider
+    this.#view = viewOf(wider)
   }
 }
+
+const viewOf = ({ buffer, byteOffset, length }: Buffer): DataView => new DataView(buffer, byteOffset, length)
+
+/** The base64 text of one or two bytes. */
+const paddedGroup = (bytes: Uint8Array): Uint8Array =>
+  Buffer.from(Buffer.from(bytes).toString('base64'), 'latin1')

@@ -40,6 +40,8 @@ const CLOSE_BRACE = 0x7d
 
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/
 const MAX_DEPTH = 128
+/** A byte as a number, and the comma behind it. */
+const LONGEST_BYTE = 4
 
 /**
  * Reads one JSON value that arrives in chunks of bytes. Holds no more of it than one string or one array of bytes, so
@@ -236,8 +238,9 @@ export class JsonReader {
   }
 
   #readBytes(chunk: Buffer, from: number): number {
+    const start = this.#number < 0 && !this.#numberEnded ? this.#readPlainBytes(chunk, from) : from
     let number = this.#number
-    for (let at = from; at < chunk.length; at++) {
+    for (let at = start; at < chunk.length; at++) {
       const byte = chunk[at] as number
       const digit = byte - 0x30
       if (digit >= 0 && digit <= 9) {
@@ -265,13 +268,55 @@ export class JsonReader {
     return chunk.length
   }
 
-  #keepByte(byte: number): void {
-    if (this.#scratchLength === this.#scratch.length) {
-      const wider = Buffer.allocUnsafe(this.#scratch.length * 2)
-      this.#scratch.copy(wider)
-      this.#scratch = wider
+  /**
+   * Reads whole numbers, each with the comma behind it, for as long as there is nothing else: nearly all of a large
+   * image is that.
+   * @returns where it stopped
+   */
+  #readPlainBytes(chunk: Buffer, from: number): number {
+    const last = chunk.length - LONGEST_BYTE
+    this.#makeRoom((last - from) / 2 + 1)
+    const scratch = this.#scratch
+    let length = this.#scratchLength
+    let at = from
+    while (at <= last) {
+      const first = (chunk[at] as number) - 0x30
+      if (first < 0 || first > 9) break
+      let behind = chunk[at + 1] as number
+      if (behind === COMMA) {
+        scratch[length++] = first
+        at += 2
+        continue
+      }
+      const second = behind - 0x30
+      if (first === 0 || second < 0 || second > 9) break
+      behind = chunk[at + 2] as number
+      if (behind === COMMA) {
+        scratch[length++] = first * 10 + second
+        at += 3
+        continue
+      }
+      const third = behind - 0x30
+      const number = first * 100 + second * 10 + third
+      if (third < 0 || third > 9 || number > 255 || chunk[at + 3] !== COMMA) break
+      scratch[length++] = number
+      at += 4
     }
+    if (at > from) this.#commaRead = true
+    this.#scratchLength = length
+    return at
+  }
+
+  #keepByte(byte: number): void {
+    this.#makeRoom(1)
     this.#scratch[this.#scratchLength++] = byte
+  }
+
+  #makeRoom(bytes: number): void {
+    if (this.#scratchLength + bytes <= this.#scratch.length) return
+    const wider = Buffer.allocUnsafe((this.#scratch.length + Math.ceil(bytes)) * 2)
+    this.#scratch.copy(wider, 0, 0, this.#scratchLength)
+    this.#scratch = wider
   }
 
   #takeParts(): Buffer {

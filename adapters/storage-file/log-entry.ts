@@ -26,19 +26,30 @@ const CHECKSUM_END = OPERATIONS_HEAD.length + 8
  * never look like the beginning of an entry to somebody who searches a damaged log.
  */
 export const encodeEntry = ({ sequence, operations }: LogEntry): Buffer => {
-  const payload = Buffer.from(
-    `{"sequence":${sequence},"operations":[${operations.map(operationJson).join()}]}`,
-    'utf8',
-  )
-  const head = `${OPERATIONS_HEAD}${checksumHex(crc32(payload))}${BETWEEN}`
-  return framed([Buffer.from(head, 'latin1'), payload, Buffer.from(TAIL, 'latin1')])
+  const payload = `{"sequence":${sequence},"operations":[${operations.map(operationJson).join()}]}`
+  const start = LENGTH_BYTES + CHECKSUM_END + BETWEEN.length
+  const entry = Buffer.allocUnsafe(start + Buffer.byteLength(payload, 'utf8') + TAIL.length)
+  const end = start + entry.write(payload, start, 'utf8')
+  const sum = checksumHex(crc32(entry.subarray(start, end)))
+  writeLength(entry, entry.length - LENGTH_BYTES)
+  entry.write(`${OPERATIONS_HEAD}${sum}${BETWEEN}`, LENGTH_BYTES, 'latin1')
+  entry.write(TAIL, end, 'latin1')
+  return entry
 }
 
 /** @param body an entry without its length */
 export const framed = (body: readonly Buffer[]): Buffer => {
   const length = Buffer.alloc(LENGTH_BYTES)
-  length.writeBigUInt64LE(BigInt(body.reduce((sum, part) => sum + part.length, 0)))
+  writeLength(
+    length,
+    body.reduce((sum, part) => sum + part.length, 0),
+  )
   return Buffer.concat([length, ...body])
+}
+
+const writeLength = (entry: Buffer, length: number): void => {
+  entry.writeUInt32LE(length % 2 ** 32, 0)
+  entry.writeUInt32LE(Math.floor(length / 2 ** 32), 4)
 }
 
 /** @returns undefined when the body is not one that {@link encodeEntry} wrote, or is damaged */

@@ -7,7 +7,10 @@ const BLOCK_BYTES = 256 * 1024
 export const SNAPSHOT_HEAD = Buffer.from(ENTRY_HEAD, 'latin1')
 export const OWN_HEAD = Buffer.from(OPERATIONS_HEAD, 'latin1')
 
-/** Reads a log by position, in blocks. Positions and lengths are in bytes. */
+/**
+ * Reads a log by position, in blocks. Positions and lengths are in bytes. The log ends where its content does: behind
+ * the last entry there may be zeros, which were reserved for later ones or are all that a loss of power left of one.
+ */
 export class LogReader {
   readonly size: number
   readonly #file: OpenFile
@@ -17,6 +20,10 @@ export class LogReader {
   constructor(file: OpenFile, size: number) {
     this.#file = file
     this.size = size
+  }
+
+  static async of(file: OpenFile): Promise<LogReader> {
+    return new LogReader(file, await contentBytes(file, await file.size()))
   }
 
   /** The bytes from `at`, fewer at the end of the log. They are overwritten by later calls. */
@@ -61,6 +68,18 @@ export class LogReader {
     }
     return decoder.end()
   }
+}
+
+/** Bytes of a log without the zeros at its end, but at least those of its magic, where there are as many. */
+export const contentBytes = async (file: OpenFile, fileBytes: number): Promise<number> => {
+  for (let end = fileBytes; end > MAGIC.length; ) {
+    const start = Math.max(MAGIC.length, end - BLOCK_BYTES)
+    const bytes = await readFully(file, start, end - start)
+    const last = bytes.findLastIndex((byte) => byte !== 0)
+    if (last >= 0) return start + last + 1
+    end = start
+  }
+  return Math.min(fileBytes, MAGIC.length)
 }
 
 /** Reads a snapshot's file. @throws JsonError, ImageError, RefusedStateError */

@@ -56,14 +56,6 @@ const nextHead = async (log: LogReader, from: number): Promise<number | undefine
   return undefined
 }
 
-/** Whether the log holds nothing but zeros from `at` on. */
-export const endsInZeros = async (log: LogReader, from: number): Promise<boolean> => {
-  for (let at = from; at < log.size; at += WINDOW_BYTES) {
-    if ((await log.bytes(at, WINDOW_BYTES)).some((byte) => byte !== 0)) return false
-  }
-  return true
-}
-
 /**
  * Whether a sector of the disk, or what is left of one at either end, is all zeros within the log's last entry:
  * written last, and lost with the power while others reached the disk. JSON text has no zeros of its own. The length

@@ -61,16 +61,17 @@ export const applyOperation = (state: MemoryState, operation: Operation): void =
 export const operationJson = (operation: Operation): string => {
   if (operation.kind !== 'append') return JSON.stringify(operation)
   const { key, incarnation, records, counters } = operation
-  const tuples = records.map((record, index) => {
-    const { data, partitionKey } = record
-    const base64 = Buffer.from(data.buffer, data.byteOffset, data.length).toString('base64')
-    return (
-      `[${record.shard},${counters[index]},${record.arrivalMs},${record.sequenceSeconds},${record.encrypted},` +
-      `${JSON.stringify(partitionKey ?? null)},"${base64}"]`
-    )
-  })
   const head = JSON.stringify({ kind: 'append', key, incarnation })
-  return `${head.slice(0, -1)},"records":[${tuples.join()}]}`
+  return `${head.slice(0, -1)},"records":[${records.map((record, index) => recordJson(record, counters[index])).join()}]}`
+}
+
+const recordJson = (record: NewRecord, counter: number | undefined): string => {
+  const { data, partitionKey = null } = record
+  const base64 = Buffer.from(data.buffer, data.byteOffset, data.length).toString('base64')
+  return (
+    `[${record.shard},${counter},${record.arrivalMs},${record.sequenceSeconds},${record.encrypted},` +
+    `${JSON.stringify(partitionKey)},"${base64}"]`
+  )
 }
 
 type RecordTuple = readonly [number, number, number, number, boolean, string | null, string]

@@ -6,27 +6,34 @@ export type RecordValue = Pick<NewRecord, 'partitionKey' | 'data' | 'arrivalMs' 
 
 const WITHOUT_KEY = 1
 const ENCRYPTED = 2
+const ARRIVAL_BYTES = 8
 const TRAILER_BYTES = 3
-
-/** Bytes of data that one step encodes: a whole number of base64 groups. */
-const DATA_STEP = 48 * 1024
+/** Of the lengths that there can be. */
+const LONGEST_VARINT = 5
 
 /**
  * A record's value as ferrokinesis 0.7.0 writes it: partition key, Data as base64 text, both behind their lengths, and
  * the arrival in whole seconds. What that leaves out of our record (milliseconds, flags) stands behind, where
  * ferrokinesis does not look: a byte of flags and two of milliseconds.
- * @returns the bytes in pieces of at most 64 KiB, but for a longer partition key
  */
-export function* encodeRecordValue(record: RecordValue): Generator<Uint8Array, void> {
-  const key = Buffer.from(record.partitionKey ?? '', 'utf8')
-  const { data } = record
-  yield Buffer.concat([varint(key.length), key, varint(Math.ceil(data.length / 3) * 4)])
-  for (let at = 0; at < data.length; at += DATA_STEP) {
-    const step = data.subarray(at, at + DATA_STEP)
-    const base64 = Buffer.from(step.buffer, step.byteOffset, step.length).toString('base64')
-    yield Buffer.from(base64, 'latin1')
-  }
-  yield arrival(record)
+export interface EncodedRecordValue {
+  /** What comes before the base64 text. */
+  readonly head: Uint8Array
+  /** Of the base64 text. */
+  readonly base64Length: number
+  /** What comes behind it. */
+  readonly tail: Uint8Array
+}
+
+export const encodeRecordValue = (record: RecordValue): EncodedRecordValue => {
+  const key = record.partitionKey ?? ''
+  const keyLength = Buffer.byteLength(key, 'utf8')
+  const base64Length = Math.ceil(record.data.length / 3) * 4
+  const head = Buffer.allocUnsafe(keyLength + 2 * LONGEST_VARINT)
+  let at = writeVarint(head, keyLength, 0)
+  at += head.write(key, at, 'utf8')
+  at = writeVarint(head, base64Length, at)
+  return { head: head.subarray(0, at), base64Length, tail: arrival(record) }
 }
 
 const arrival = ({ partitionKey, arrivalMs, encrypted }: RecordValue): Buffer => {
@@ -34,11 +41,11 @@ const arrival = ({ partitionKey, arrivalMs, encrypted }: RecordValue): Buffer =>
   const milliseconds = arrivalMs - seconds * 1000
   const flags = (partitionKey === undefined ? WITHOUT_KEY : 0) | (encrypted ? ENCRYPTED : 0)
   const plain = flags === 0 && milliseconds === 0
-  const bytes = Buffer.alloc(plain ? 8 : 8 + TRAILER_BYTES)
+  const bytes = Buffer.allocUnsafe(plain ? ARRIVAL_BYTES : ARRIVAL_BYTES + TRAILER_BYTES)
   bytes.writeDoubleLE(seconds)
   if (!plain) {
-    bytes[8] = flags
-    bytes.writeUInt16LE(milliseconds, 9)
+    bytes[ARRIVAL_BYTES] = flags
+    bytes.writeUInt16LE(milliseconds, ARRIVAL_BYTES + 1)
   }
   return bytes
 }
@@ -51,12 +58,12 @@ export const decodeRecordValue = (bytes: Uint8Array): RecordValue | undefined =>
   const data = lengthAt(buffer, key.start + key.length)
   if (data === undefined) return undefined
   const end = data.start + data.length
-  if (end + 8 > buffer.length) return undefined
+  if (end + ARRIVAL_BYTES > buffer.length) return undefined
   const seconds = buffer.readDoubleLE(end)
   if (!Number.isFinite(seconds)) return undefined
-  const trailed = buffer.length >= end + 8 + TRAILER_BYTES
-  const flags = trailed ? (buffer[end + 8] as number) : 0
-  const milliseconds = trailed ? buffer.readUInt16LE(end + 9) : 0
+  const trailed = buffer.length >= end + ARRIVAL_BYTES + TRAILER_BYTES
+  const flags = trailed ? (buffer[end + ARRIVAL_BYTES] as number) : 0
+  const milliseconds = trailed ? buffer.readUInt16LE(end + ARRIVAL_BYTES + 1) : 0
   return {
     partitionKey:
       (flags & WITHOUT_KEY) === 0 ? buffer.toString('utf8', key.start, key.start + key.length) : undefined,
@@ -71,13 +78,13 @@ interface Field {
   readonly length: number
 }
 
-/** Unsigned LEB128. */
-const varint = (value: number): Uint8Array => {
-  const bytes: number[] = []
+/** Unsigned LEB128. @returns where it ends */
+const writeVarint = (into: Uint8Array, value: number, at: number): number => {
+  let end = at
   let rest = value
-  for (; rest > 0x7f; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 0x80)
-  bytes.push(rest)
-  return Uint8Array.from(bytes)
+  for (; rest > 0x7f; rest >>>= 7) into[end++] = (rest & 0x7f) | 0x80
+  into[end++] = rest
+  return end
 }
 
 /** The field whose length stands at `at`, if it ends within the buffer. */

@@ -11,6 +11,7 @@ import { writeSnapshot } from './snapshot.js'
 import {
   emptyImage,
   LOG_FILE,
+  type LogExtent,
   loadDirectory,
   loadSnapshot,
   Replay,
@@ -65,7 +66,7 @@ export const repairStateDirectory = async (options: RepairOptions): Promise<Repa
     const { state, sequence } = replay.loaded()
     const backups = await keepFiles(files, path)
     await writeSnapshot(files, path, viewOf(state, { home, sequence, createdAtMs: clock.now() }))
-    const log = new WriteAheadLog(files, path, MAGIC.length)
+    const log = new WriteAheadLog(files, path, bareLog, false)
     await log.dropUpTo(MAGIC.length, (step) => step())
     await log.close()
     return { damage, ...found, backups }
@@ -75,6 +76,8 @@ export const repairStateDirectory = async (options: RepairOptions): Promise<Repa
     await lock.release()
   }
 }
+
+const bareLog: LogExtent = { size: MAGIC.length, tornBytes: 0, fileBytes: MAGIC.length }
 
 const damageOf = async (files: FileSystem, path: string, home: Scope): Promise<string | undefined> => {
   try {
@@ -98,7 +101,7 @@ const readAll = async (files: FileSystem, path: string, home: Scope): Promise<Re
   let complete = snapshot !== undefined
   const file = await files.openToRead(join(path, LOG_FILE))
   try {
-    const log = file && new LogReader(file, await file.size())
+    const log = file && (await LogReader.of(file))
     for (
       let at = log !== undefined && (await log.hasMagic()) ? MAGIC.length : 0;
       log !== undefined && at < log.size;

@@ -1,8 +1,14 @@
 import { ascendFrom } from '../../src/domain/counter-order.js'
 import type { Stream } from '../../src/domain/stream.js'
-import type { AppendRequest, Change, DocumentKey, RestoreRequest } from '../../src/ports/storage.js'
+import type {
+  AppendRequest,
+  Change,
+  DocumentKey,
+  NewRecord,
+  RestoreRequest,
+} from '../../src/ports/storage.js'
 import type { MemoryState } from '../memory-state/memory-state.js'
-import type { Operation } from './operation.js'
+import type { AppendOperation, Operation } from './operation.js'
 
 interface StagedStream {
   readonly incarnation: string
@@ -25,6 +31,8 @@ export class StagedBatch {
   readonly #versions = new Map<string, number>()
   /** Streams that have been staged; undefined for deleted ones. */
   readonly #streams = new Map<string, StagedStream | undefined>()
+  /** What more records of a stream can be added to, until an operation of another kind comes. */
+  readonly #appends = new Map<StagedStream, AppendOperation & { records: NewRecord[]; counters: number[] }>()
 
   constructor(state: MemoryState) {
     this.#state = state
@@ -35,7 +43,7 @@ export class StagedBatch {
   commit(changes: readonly Change[]): number | undefined {
     if (changes.some(({ key, expected }) => this.#versionOf(key) !== expected)) return undefined
     const version = ++this.#lastVersion
-    this.operations.push({
+    this.#push({
       kind: 'commit',
       version,
       changes: changes.map(({ key, value }) => ({ key, value }) as Pick<Change, 'key' | 'value'>),
@@ -58,7 +66,7 @@ export class StagedBatch {
       stream.next.set(shard, counter + 1)
       return counter
     })
-    this.operations.push({ kind: 'append', key, incarnation: stream.incarnation, records, counters })
+    this.#append(key, stream, records, counters)
     return counters
   }
 
@@ -72,9 +80,9 @@ export class StagedBatch {
     if (!ascendFrom(next, counters)) return false
     if (records.length > 0) {
       const own = records.map((record) => ({ ...record, shard }))
-      this.operations.push({ kind: 'append', key, incarnation, records: own, counters })
+      this.#append(key, stream, own, counters)
     }
-    this.operations.push({ kind: 'advance', key, incarnation, shard, tip })
+    this.#push({ kind: 'advance', key, incarnation, shard, tip })
     stream.next.set(shard, Math.max(next, (counters.at(-1) ?? 0) + 1, tip.next))
     return true
   }
@@ -82,7 +90,36 @@ export class StagedBatch {
   /** {@link StoragePort.trim} */
   trim(key: DocumentKey<'stream'>, incarnation: string, beforeMs: number): void {
     if (this.#streamOf(key)?.incarnation !== incarnation) return
-    this.operations.push({ kind: 'trim', key, incarnation, beforeMs })
+    this.#push({ kind: 'trim', key, incarnation, beforeMs })
+  }
+
+  #push(operation: Operation): void {
+    this.operations.push(operation)
+    this.#appends.clear()
+  }
+
+  #append(
+    key: DocumentKey<'stream'>,
+    stream: StagedStream,
+    records: readonly NewRecord[],
+    counters: readonly number[],
+  ): void {
+    const operation = this.#appends.get(stream)
+    if (operation !== undefined) {
+      for (const record of records) operation.records.push(record)
+      for (const counter of counters) operation.counters.push(counter)
+      return
+    }
+    const { incarnation } = stream
+    const first = {
+      kind: 'append' as const,
+      key,
+      incarnation,
+      records: [...records],
+      counters: [...counters],
+    }
+    this.operations.push(first)
+    this.#appends.set(stream, first)
   }
 
   #versionOf(key: DocumentKey): number {
@@ -91,7 +128,8 @@ export class StagedBatch {
 
   #streamOf(key: DocumentKey<'stream'>): StagedStream | undefined {
     const text = keyText(key)
-    if (this.#streams.has(text)) return this.#streams.get(text)
+    const known = this.#streams.get(text)
+    if (known !== undefined || this.#streams.has(text)) return known
     const current = this.#state.stream(key)
     const staged = current && {
       incarnation: current.incarnation,

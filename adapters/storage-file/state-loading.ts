@@ -6,22 +6,29 @@ import { ImageError, RefusedStateError } from './image-error.js'
 import { type EarlierKnowledge, type LoadedState, stateOfImage } from './image-state.js'
 import { JsonError } from './json-reader.js'
 import { LENGTH_BYTES, type LogEntry, MAGIC } from './log-entry.js'
-import { LogReader, readSnapshot } from './log-reader.js'
-import { endsInZeros, findEntry, hasLostSector, isUndecodable } from './log-search.js'
+import { contentBytes, LogReader, readSnapshot } from './log-reader.js'
+import { findEntry, hasLostSector, isUndecodable } from './log-search.js'
 import { applyOperation } from './operation.js'
 import { osErrorText } from './os-error.js'
 
 export const SNAPSHOT_FILE = 'snapshot.bin'
 export const LOG_FILE = 'wal.log'
 
+/** Bytes of a log file. */
+export interface LogExtent {
+  /** Of the whole entries and the magic; 0 where there is no log. */
+  readonly size: number
+  /** Of what stands behind the whole entries: what a write left that never ended. */
+  readonly tornBytes: number
+  /** Of the file, with the zeros at its end. */
+  readonly fileBytes: number
+}
+
 /** What a directory holds. */
 export interface LoadedDirectory extends LoadedState {
   /** Bytes of the snapshot; 0 where there is none. */
   readonly snapshotBytes: number
-  /** Bytes of the log's whole entries and its magic; 0 where there is no log, or an empty one. */
-  readonly logBytes: number
-  /** Bytes behind them: what a write left that never ended. */
-  readonly tornBytes: number
+  readonly log: LogExtent
   /** Whether entries of the log are images of the whole state. */
   readonly logHoldsImages: boolean
 }
@@ -51,15 +58,16 @@ export const loadDirectory = async (
 ): Promise<LoadedDirectory> => {
   const log = await files.openToRead(join(directory, LOG_FILE))
   try {
-    const size = (await log?.size()) ?? 0
-    let end = size
+    const fileBytes = (await log?.size()) ?? 0
+    const content = log && (await contentBytes(log, fileBytes))
+    let end = content ?? 0
     for (;;) {
       const reader = log && end > 0 ? new LogReader(log, end) : undefined
-      const loaded = await loadUpTo(files, directory, configured, reader)
-      if (loaded.logBytes === end || !loaded.logHoldsImages)
-        return { ...loaded, tornBytes: size - loaded.logBytes }
+      const { logBytes, ...loaded } = await loadUpTo(files, directory, configured, reader)
+      if (logBytes === end || !loaded.logHoldsImages)
+        return { ...loaded, log: { size: logBytes, tornBytes: (content ?? 0) - logBytes, fileBytes } }
       // The image that was to count was torn: the one before it does.
-      end = loaded.logBytes
+      end = logBytes
     }
   } finally {
     await log?.close()
@@ -71,7 +79,7 @@ const loadUpTo = async (
   directory: string,
   configured: Scope,
   log: LogReader | undefined,
-): Promise<Omit<LoadedDirectory, 'tornBytes'>> => {
+): Promise<Omit<LoadedDirectory, 'log'> & { readonly logBytes: number }> => {
   const plan = log === undefined ? noEntries : await planOf(log)
   const snapshot = await loadSnapshot(files, directory, plan.lastImage === undefined)
   const replay = new Replay(snapshot.image, configured)
@@ -192,11 +200,7 @@ const replayLog = async (log: LogReader, replay: Replay, plan: LogPlan): Promise
     }
     const failure = await replayEntry(log, at + LENGTH_BYTES, length, replay, plan)
     if (failure !== undefined) {
-      if (
-        (await endsInZeros(log, at)) ||
-        ((await findEntry(log, at)) === undefined && (await hasLostSector(log, at)))
-      )
-        return at
+      if ((await findEntry(log, at)) === undefined && (await hasLostSector(log, at))) return at
       throw new RefusedStateError(`failed to decode wal entry: ${failure}`)
     }
     at += LENGTH_BYTES + length
@@ -231,7 +235,6 @@ const replayEntry = async (
 
 /** A write that never ended is the last thing in a log; entries behind it are somebody's acknowledged changes. */
 const assertTorn = async (log: LogReader, at: number): Promise<void> => {
-  if (await endsInZeros(log, at)) return
   const behind = await findEntry(log, at)
   if (behind === undefined) return
   throw new RefusedStateError(

@@ -2,57 +2,68 @@ import { Buffer } from 'node:buffer'
 import { join } from 'node:path'
 import type { FileSystem, OpenFile } from './file-system.js'
 import { MAGIC } from './log-entry.js'
-import { LOG_FILE } from './state-loading.js'
+import { LOG_FILE, type LogExtent } from './state-loading.js'
 
-const COPY_BYTES = 256 * 1024
+const COPY_BYTES = 1024 * 1024
 
 /** The log as it is written. One caller at a time. Sizes are in bytes; every method rejects with the file system's errors. */
 export class WriteAheadLog {
   readonly #files: FileSystem
   readonly #directory: string
+  readonly #reserves: boolean
   #file: OpenFile | undefined
   #size: number
+  #tornBytes: number
+  #fileBytes: number
 
-  /** @param size of the log's whole entries and its magic; 0 where there is no log */
-  constructor(files: FileSystem, directory: string, size: number) {
+  /**
+   * @param reserves whether zeros are kept behind the last entry for the next ones to be written into: a write that
+   *   does not lengthen the file is durable sooner
+   */
+  constructor(
+    files: FileSystem,
+    directory: string,
+    { size, tornBytes, fileBytes }: LogExtent,
+    reserves: boolean,
+  ) {
     this.#files = files
     this.#directory = directory
+    this.#reserves = reserves
     this.#size = size
+    this.#tornBytes = tornBytes
+    this.#fileBytes = fileBytes
   }
 
   get size(): number {
     return this.#size
   }
 
-  get isEmpty(): boolean {
-    return this.#size <= MAGIC.length
+  /** Whether the log has no entries, and no zeros behind them. */
+  get isBare(): boolean {
+    return this.#fileBytes <= MAGIC.length
   }
 
-  /** Takes what stands behind the whole entries out of the log, and keeps it in a file beside it. */
-  async cutTear(): Promise<void> {
+  /** Makes the log ready for {@link append}: takes a tear out of it, and keeps that in a file beside it. */
+  async open(): Promise<void> {
+    const foreignZeros = !this.#reserves && this.#fileBytes > this.#size
+    if (this.#tornBytes === 0 && !foreignZeros) return
     const file = await this.#opened()
-    const names = new Set(await this.#files.list(this.#directory))
-    let number = 1
-    while (names.has(`${LOG_FILE}.torn-${number}`)) number++
-    const copy = await this.#files.openToWrite(join(this.#directory, `${LOG_FILE}.torn-${number}`))
-    try {
-      await copyBytes(file, this.#size, copy, 0, await file.size())
-      await copy.sync()
-    } finally {
-      await copy.close()
-    }
-    await this.#files.syncDirectory(this.#directory)
+    if (this.#tornBytes > 0) await this.#keepTear(file)
     await file.truncate(this.#size)
     await file.sync()
+    this.#tornBytes = 0
+    this.#fileBytes = this.#size
   }
 
   /** Appends an entry, whose length comes first; it is durable when this resolves, and not there when it rejects. */
   async append(entry: Buffer): Promise<void> {
     const file = await this.#opened()
     const start = this.#size
+    const added = start === 0 ? Buffer.concat([MAGIC, entry]) : entry
+    const end = start + added.length
+    const fileBytes = Math.max(this.#fileBytes, this.#reserves ? reservedFor(end) : end)
     try {
-      await file.write(start === 0 ? Buffer.concat([MAGIC, entry]) : entry, start)
-      await file.sync()
+      await file.write(end <= this.#fileBytes ? added : lengthened(added, fileBytes - start), start)
       if (start === 0) await this.#files.syncDirectory(this.#directory)
     } catch (error) {
       // What nobody was told has happened shall not be found by the next who opens the log.
@@ -62,7 +73,8 @@ export class WriteAheadLog {
         .catch(() => undefined)
       throw error
     }
-    this.#size = (start === 0 ? MAGIC.length : start) + entry.length
+    this.#size = end
+    this.#fileBytes = fileBytes
   }
 
   /**
@@ -76,7 +88,7 @@ export class WriteAheadLog {
     exclusively: (step: () => Promise<void>) => Promise<void>,
   ): Promise<void> {
     const path = join(this.#directory, `${LOG_FILE}.tmp`)
-    const fresh = await this.#files.openToWrite(path)
+    const fresh = await this.#files.openToWriteThrough(path)
     let copied = includedBytes
     const copy = async (): Promise<void> => {
       const end = this.#size
@@ -89,7 +101,6 @@ export class WriteAheadLog {
       await fresh.truncate(0)
       await fresh.write(MAGIC, 0)
       await copy()
-      await fresh.sync()
       await exclusively(async () => {
         await copy()
         await fresh.sync()
@@ -98,6 +109,7 @@ export class WriteAheadLog {
         const old = this.#file
         this.#file = fresh
         this.#size = MAGIC.length + copied - includedBytes
+        this.#fileBytes = this.#size
         await old?.close()
         await this.#files.syncDirectory(this.#directory)
       })
@@ -112,10 +124,39 @@ export class WriteAheadLog {
     await file?.close()
   }
 
+  async #keepTear(file: OpenFile): Promise<void> {
+    const names = new Set(await this.#files.list(this.#directory))
+    let number = 1
+    while (names.has(`${LOG_FILE}.torn-${number}`)) number++
+    const copy = await this.#files.openToWrite(join(this.#directory, `${LOG_FILE}.torn-${number}`))
+    try {
+      await copyBytes(file, this.#size, copy, 0, this.#size + this.#tornBytes)
+      await copy.sync()
+    } finally {
+      await copy.close()
+    }
+    await this.#files.syncDirectory(this.#directory)
+  }
+
   async #opened(): Promise<OpenFile> {
-    this.#file ??= await this.#files.openToWrite(join(this.#directory, LOG_FILE))
+    this.#file ??= await this.#files.openToWriteThrough(join(this.#directory, LOG_FILE))
     return this.#file
   }
+}
+
+const FIRST_RESERVE_BYTES = 64 * 1024
+const MAX_RESERVE_BYTES = 1024 * 1024
+
+/** How long the file shall be when its entries end at `end`: as long again at first, later a bounded piece longer. */
+const reservedFor = (end: number): number => {
+  const step = Math.min(MAX_RESERVE_BYTES, 2 ** Math.ceil(Math.log2(Math.max(FIRST_RESERVE_BYTES, end))))
+  return (Math.floor(end / step) + 1) * step
+}
+
+const lengthened = (bytes: Buffer, length: number): Buffer => {
+  const longer = Buffer.alloc(length)
+  bytes.copy(longer)
+  return longer
 }
 
 /** @param end where to stop in `from` */
@@ -126,9 +167,9 @@ export const copyBytes = async (
   target: number,
   end: number,
 ): Promise<void> => {
-  const block = Buffer.allocUnsafe(COPY_BYTES)
+  const block = Buffer.allocUnsafe(Math.min(COPY_BYTES, Math.max(0, end - start)))
   for (let at = start; at < end; ) {
-    const read = await from.read(block.subarray(0, Math.min(COPY_BYTES, end - at)), at)
+    const read = await from.read(block.subarray(0, Math.min(block.length, end - at)), at)
     if (read === 0) throw new Error(`the file ends at byte ${at} of ${end}`)
     await to.write(block.subarray(0, read), target + at - start)
     at += read

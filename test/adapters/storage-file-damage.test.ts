@@ -37,7 +37,12 @@ const repairOn = (files: MemoryFileSystem) =>
     fileSystem: files,
   })
 
+/** Bytes without the zeros at their end, which are room for later entries. */
+const content = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.findLastIndex((byte) => byte !== 0) + 1)
+const contentOf = (files: MemoryFileSystem): Buffer => Buffer.from(content(files.get(LOG) ?? Buffer.alloc(0)))
+
 interface Written {
+  /** Without the zeros behind the last entry. */
   readonly log: Buffer
   /** Where each entry of the log begins. */
   readonly starts: readonly number[]
@@ -60,10 +65,10 @@ const written = async (data = ['a', 'b', 'c', 'd', 'e']): Promise<Written> => {
   await second.open()
   const starts: number[] = []
   for (const text of data.slice(2)) {
-    starts.push(files.get(LOG)?.length ?? 0)
+    starts.push(contentOf(files).length)
     await append(second, open, record(text))
   }
-  const log = Buffer.from(files.get(LOG) ?? '')
+  const log = contentOf(files)
   await second.close()
   return { log, starts, snapshot }
 }
@@ -97,22 +102,27 @@ const outcomeOf = async (files: MemoryFileSystem): Promise<readonly string[] | s
 const all = ['a', 'b', 'c', 'd', 'e']
 const withoutLast = ['a', 'b', 'c', 'd']
 
-describe('a log that ends within an entry', () => {
+describe.each([
+  ['', 0],
+  [' and is followed by the room that was kept for it', 5000],
+])('a log that ends within an entry%s', (_, room) => {
+  const followed = (log: Buffer): Buffer => Buffer.concat([log, Buffer.alloc(room)])
+
   test('is cut back to the last whole one, wherever it ends, and what was cut is kept', async () => {
     const directory = await written()
     const last = directory.starts[2] as number
     for (let length = last; length < directory.log.length; length++) {
-      const files = directoryOf({ ...directory, log: directory.log.subarray(0, length) })
+      const files = directoryOf({ ...directory, log: followed(directory.log.subarray(0, length)) })
       expect(await outcomeOf(files), `${length} bytes`).toEqual(withoutLast)
-      const torn = files.get(`${LOG}.torn-1`)
-      if (length === last) expect(torn).toBeUndefined()
-      else expect(torn).toEqual(directory.log.subarray(last, length))
+      const torn = content(directory.log.subarray(last, length))
+      expect(files.get(`${LOG}.torn-1`), `${length} bytes`).toEqual(torn.length === 0 ? undefined : torn)
     }
   })
 
   test('is appended to behind the last whole one', async () => {
     const directory = await written()
-    const files = directoryOf({ ...directory, log: directory.log.subarray(0, directory.log.length - 5) })
+    const torn = directory.log.subarray(0, directory.log.length - 5)
+    const files = directoryOf({ ...directory, log: followed(torn) })
     const storage = storageOn(files)
     await storage.open()
     const found = await storage.load(streamKey('orders'))
@@ -125,7 +135,7 @@ describe('a log that ends within an entry', () => {
   test('may end in zeros', async () => {
     const directory = await written()
     for (const zeros of [1, 7, 8, 9, 511, 5000]) {
-      const log = Buffer.concat([directory.log, Buffer.alloc(zeros)])
+      const log = Buffer.concat([followed(directory.log), Buffer.alloc(zeros)])
       expect(await outcomeOf(directoryOf({ ...directory, log })), `${zeros} zeros`).toEqual(all)
     }
   })
@@ -136,7 +146,8 @@ describe('a log that ends within an entry', () => {
     for (let sector = Math.floor(last / 512) * 512; sector < directory.log.length; sector += 512) {
       const log = Buffer.from(directory.log)
       log.fill(0, Math.max(last, sector), Math.min(log.length, sector + 512))
-      expect(await outcomeOf(directoryOf({ ...directory, log })), `sector at ${sector}`).toEqual(withoutLast)
+      const files = directoryOf({ ...directory, log: followed(log) })
+      expect(await outcomeOf(files), `sector at ${sector}`).toEqual(withoutLast)
     }
   })
 
@@ -145,7 +156,7 @@ describe('a log that ends within an entry', () => {
     const log = Buffer.from(directory.log)
     const middle = Math.floor((directory.starts[2] as number) / 512) * 512 + 1024
     log.fill(0, middle + 1, middle + 511)
-    expect(await outcomeOf(directoryOf({ ...directory, log }))).toBe(
+    expect(await outcomeOf(directoryOf({ ...directory, log: followed(log) }))).toBe(
       'failed to decode wal entry: checksum mismatch',
     )
   })
@@ -158,10 +169,13 @@ describe('one flipped bit', () => {
     /^wal\.log is damaged at byte \d+, and whole entries stand behind the damage; run `shardport state repair`/,
   ]
 
-  test('anywhere in the log is noticed, and repair recovers every other entry', async () => {
+  test.each([
+    ['', 0],
+    [' that has room for more entries', 5000],
+  ])('anywhere in the log%s is noticed, and repair recovers every other entry', async (_, room) => {
     const directory = await written()
     for (let at = 0; at < directory.log.length; at++) {
-      const log = Buffer.from(directory.log)
+      const log = Buffer.concat([directory.log, Buffer.alloc(room)])
       log[at] = (log[at] as number) ^ (1 << (at % 8))
       const files = directoryOf({ ...directory, log })
       const outcome = await outcomeOf(files)

@@ -113,16 +113,16 @@ test('a full disk fails the request with its reason, and the store until it is o
 })
 
 test('nothing is seen before it is durable, and what waits for that shares one write', async () => {
-  const syncs: (() => void)[] = []
+  const writes: (() => void)[] = []
   let gated = false
   class GatedFileSystem extends MemoryFileSystem {
-    override async openToWrite(path: string) {
-      const file = await super.openToWrite(path)
-      const sync = async (): Promise<void> => {
-        if (gated) await new Promise<void>((resolve) => syncs.push(resolve))
-        await file.sync()
+    override async openToWriteThrough(path: string) {
+      const file = await super.openToWriteThrough(path)
+      const write = async (bytes: Uint8Array, position: number): Promise<void> => {
+        if (gated) await new Promise<void>((resolve) => writes.push(resolve))
+        await file.write(bytes, position)
       }
-      return { ...file, sync }
+      return { ...file, write }
     }
   }
   const storage = storageOn(new GatedFileSystem(), false, 1_000_000)
@@ -130,17 +130,17 @@ test('nothing is seen before it is durable, and what waits for that shares one w
   const open = await putStream(storage)
   gated = true
   const first = append(storage, open, record('a'))
-  await vi.waitUntil(() => syncs.length === 1)
+  await vi.waitUntil(() => writes.length === 1)
   const others = ['b', 'c', 'd'].map((text) => append(storage, open, record(text)))
   const stale = storage.append({ key: open.key, version: open.version + 1, records: [record('stale')] })
   expect(await read(storage, open)).toMatchObject({ records: [], next: 1 })
-  syncs[0]?.()
+  writes[0]?.()
   expect(await first).toEqual([1])
   expect(texts(await read(storage, open))).toEqual(['a'])
-  await vi.waitUntil(() => syncs.length === 2)
-  syncs[1]?.()
+  await vi.waitUntil(() => writes.length === 2)
+  writes[1]?.()
   expect(await Promise.all([...others, stale])).toEqual([[2], [3], [4], undefined])
-  expect(syncs.length).toBe(2)
+  expect(writes.length).toBe(2)
   expect(texts(await read(storage, open))).toEqual(['a', 'b', 'c', 'd'])
   gated = false
   await storage.close()

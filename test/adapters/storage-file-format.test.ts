@@ -5,7 +5,11 @@ import { describe, expect, test } from 'vitest'
 import { MemoryState } from '../../adapters/memory-state/memory-state.js'
 import { encodeImage } from '../../adapters/storage-file/image-encoder.js'
 import { JsonError, type JsonHandler, JsonReader } from '../../adapters/storage-file/json-reader.js'
-import { decodeRecordValue, encodeRecordValue } from '../../adapters/storage-file/record-value.js'
+import {
+  decodeRecordValue,
+  encodeRecordValue,
+  type RecordValue,
+} from '../../adapters/storage-file/record-value.js'
 import { snapshotDue } from '../../adapters/storage-file/snapshot.js'
 import { viewOf } from '../../adapters/storage-file/state-view.js'
 import { ValueBuilder } from '../../adapters/storage-file/value-builder.js'
@@ -94,8 +98,12 @@ describe('the JSON reader', () => {
 })
 
 describe('a record’s value', () => {
-  const encode = (value: Parameters<typeof encodeRecordValue>[0]): Buffer =>
-    Buffer.concat([...encodeRecordValue(value)])
+  const encode = (value: RecordValue): Buffer => {
+    const { head, base64Length, tail } = encodeRecordValue(value)
+    const base64 = Buffer.from(Buffer.from(value.data).toString('base64'))
+    expect(base64.length).toBe(base64Length)
+    return Buffer.concat([head, base64, tail])
+  }
 
   test.each([
     [0, '00'],

@@ -74,6 +74,12 @@ export class MemoryFileSystem implements FileSystem {
     return this.#opened(this.#names.get(path) as Content)
   }
 
+  async openToWriteThrough(path: string): Promise<OpenFile> {
+    const file = await this.openToWrite(path)
+    const content = this.#names.get(path) as Content
+    return { ...file, write: (bytes, position) => this.#write(content, bytes, position, true) }
+  }
+
   async rename(from: string, to: string): Promise<void> {
     await this.#step(() => {
       const content = this.#names.get(from)
@@ -92,14 +98,7 @@ export class MemoryFileSystem implements FileSystem {
   #opened(content: Content): OpenFile {
     return {
       read: async (into, position) => content.bytes.copy(into, 0, position),
-      write: (bytes, position) =>
-        this.#step((part) => {
-          const written = bytes.subarray(0, Math.ceil(bytes.length * part))
-          const longer = Buffer.alloc(Math.max(content.bytes.length, position + written.length))
-          content.bytes.copy(longer)
-          longer.set(written, position)
-          content.bytes = longer
-        }),
+      write: (bytes, position) => this.#write(content, bytes, position, false),
       size: async () => content.bytes.length,
       truncate: (length) =>
         this.#step(() => {
@@ -113,6 +112,17 @@ export class MemoryFileSystem implements FileSystem {
         }),
       close: async () => undefined,
     }
+  }
+
+  #write(content: Content, bytes: Uint8Array, position: number, through: boolean): Promise<void> {
+    return this.#step((part) => {
+      const written = bytes.subarray(0, Math.ceil(bytes.length * part))
+      const longer = Buffer.alloc(Math.max(content.bytes.length, position + written.length))
+      content.bytes.copy(longer)
+      longer.set(written, position)
+      content.bytes = longer
+      if (through) content.synced = Buffer.from(longer)
+    })
   }
 
   async #step(change: (part: number) => void): Promise<void> {
