@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { Scope } from '../../src/domain/scope.js'
 import type { Clock } from '../../src/ports/clock.js'
+import { EventLoopTurn } from '../event-loop/event-loop-turn.js'
 import type { MemoryState } from '../memory-state/memory-state.js'
 import type { FileSystem } from './file-system.js'
 import { ENTRY_HEAD } from './image-decoder.js'
@@ -23,11 +24,24 @@ export interface DurableStateOptions {
    * and they are made of this one, where a change may be before it is durable.
    */
   readonly ahead: MemoryState | undefined
+  /** Whether changes wait to be given to {@link DurableState.write}. */
+  readonly changesWait: () => boolean
   /** Called when a snapshot in the background has failed. */
   readonly onFailure: (error: unknown) => void
   /** Bytes of the log below which no snapshot is taken. */
   readonly minLogBytes: number | undefined
 }
+
+/** How a snapshot treats the changes that are asked for meanwhile. */
+interface Manners {
+  /** Waited for before each of its steps. */
+  readonly pause: () => Promise<void>
+  /** Runs a step during which the log must not change. */
+  readonly exclusively: (step: () => Promise<void>) => Promise<void>
+}
+
+/** The changes wait until it is done. */
+const alone: Manners = { pause: () => Promise.resolve(), exclusively: (step) => step() }
 
 /** A state in memory and its directory, kept in step. */
 export class DurableState {
@@ -42,6 +56,8 @@ export class DurableState {
   /** Whether the log's entries are of the other kind than those to be written: no log has both. */
   #otherKind: boolean
   #snapshotting: Promise<void> | undefined
+  #appending = false
+  readonly #turn = new EventLoopTurn()
   /** What left it open which log the next start will find. */
   #logFailure: unknown
 
@@ -69,11 +85,11 @@ export class DurableState {
   write(decide: () => readonly Operation[]): Promise<void> {
     return this.#serial.run(async () => {
       if (this.#logFailure !== undefined) throw this.#logFailure
-      if (this.#otherKind) await this.#takeSnapshot((step) => step())
+      if (this.#otherKind) await this.#takeSnapshot(alone)
       const operations = decide()
       if (operations.length === 0) return
       const sequence = this.#sequence + 1
-      await this.#log.append(this.#entry(sequence, operations))
+      await this.#append(this.#entry(sequence, operations))
       this.#sequence = sequence
       for (const operation of operations) applyOperation(this.state, operation)
       this.#snapshotWhenDue()
@@ -84,13 +100,28 @@ export class DurableState {
   async finish(): Promise<void> {
     await this.#snapshotting
     await this.#serial.run(async () => {
-      if (!this.#log.isBare) await this.#takeSnapshot((step) => step())
+      if (!this.#log.isBare) await this.#takeSnapshot(alone)
     })
   }
 
   async close(): Promise<void> {
     await this.#snapshotting?.catch(() => undefined)
     await this.#serial.run(() => this.#log.close())
+    this.#turn.close()
+  }
+
+  async #append(entry: Buffer): Promise<void> {
+    this.#appending = true
+    try {
+      await this.#log.append(entry)
+    } finally {
+      this.#appending = false
+    }
+  }
+
+  /** Lets a snapshot go on only while the log waits for the disk, or nobody waits at all. */
+  async #pause(): Promise<void> {
+    while (this.#options.changesWait() && !this.#appending) await this.#turn.next()
   }
 
   #entry(sequence: number, operations: readonly Operation[]): Buffer {
@@ -104,7 +135,10 @@ export class DurableState {
   #snapshotWhenDue(): void {
     if (this.#snapshotting !== undefined) return
     if (!snapshotDue(this.#log.size, this.#snapshotBytes, this.#options.minLogBytes)) return
-    this.#snapshotting = this.#takeSnapshot((step) => this.#serial.run(() => this.#replacingLog(step)))
+    this.#snapshotting = this.#takeSnapshot({
+      pause: () => this.#pause(),
+      exclusively: (step) => this.#serial.run(() => this.#replacingLog(step)),
+    })
       .catch(this.#options.onFailure)
       .finally(() => {
         this.#snapshotting = undefined
@@ -121,11 +155,11 @@ export class DurableState {
   }
 
   /** The view is taken before this returns; changes may go on while it is written. */
-  async #takeSnapshot(exclusively: (step: () => Promise<void>) => Promise<void>): Promise<void> {
+  async #takeSnapshot({ pause, exclusively }: Manners): Promise<void> {
     const { files, directory } = this.#options
     const includedBytes = this.#log.size
     const view = this.#view(this.state, this.#sequence)
-    this.#snapshotBytes = await writeSnapshot(files, directory, view)
+    this.#snapshotBytes = await writeSnapshot(files, directory, view, pause)
     await this.#log.dropUpTo(includedBytes, exclusively)
     this.#otherKind = false
   }

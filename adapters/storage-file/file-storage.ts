@@ -21,6 +21,7 @@ import {
 import type { MemoryState } from '../memory-state/memory-state.js'
 import { DurableState } from './durable-state.js'
 import type { FileSystem, HeldDirectory } from './file-system.js'
+import { GroupCommit } from './group-commit.js'
 import { NodeFileSystem } from './node-file-system.js'
 import { osErrorText } from './os-error.js'
 import { StagedBatch } from './staged-batch.js'
@@ -39,9 +40,6 @@ export interface FileStorageOptions {
   /** Bytes of the log below which no snapshot is taken. */
   readonly minLogBytes?: number
 }
-
-/** Bytes of records in one group; one request may have more. */
-const GROUP_BYTES = 4 * 1024 * 1024
 
 const dataBytes = (records: readonly { readonly data: Uint8Array }[]): number =>
   records.reduce((sum, { data }) => sum + data.length, 0)
@@ -66,8 +64,7 @@ export class FileStorage implements StoragePort {
   #lock: HeldDirectory | undefined
   #durable: DurableState | undefined
   #failure: string | undefined = 'The file storage is not open.'
-  #waiting: Waiting[] = []
-  #writing: Promise<void> | undefined
+  readonly #changes = new GroupCommit<Waiting>((group) => this.#writeGroup(group))
   #closing: Promise<void> | undefined
   #closed = false
 
@@ -176,6 +173,7 @@ export class FileStorage implements StoragePort {
       clock,
       ahead,
       minLogBytes,
+      changesWait: () => this.#changes.wait,
       onFailure: (error) => {
         this.#failure ??= `failed to write snapshot: ${osErrorText(error)}`
       },
@@ -191,27 +189,8 @@ export class FileStorage implements StoragePort {
         const result = decide(batch)
         return () => resolve(result)
       }
-      this.#waiting.push({ bytes, stage, fail: reject })
-      this.#writing ??= this.#writeAll()
+      this.#changes.add({ bytes, stage, fail: reject })
     })
-  }
-
-  async #writeAll(): Promise<void> {
-    // Whoever asks in the same breath belongs to the same group.
-    await Promise.resolve()
-    while (this.#waiting.length > 0) await this.#writeGroup(this.#nextGroup())
-    this.#writing = undefined
-  }
-
-  #nextGroup(): readonly Waiting[] {
-    let bytes = 0
-    let count = 0
-    for (const waiting of this.#waiting) {
-      bytes += waiting.bytes
-      if (count > 0 && bytes > GROUP_BYTES) break
-      count += 1
-    }
-    return this.#waiting.splice(0, count)
   }
 
   async #writeGroup(group: readonly Waiting[]): Promise<void> {
@@ -238,7 +217,7 @@ export class FileStorage implements StoragePort {
     const durable = this.#durable
     const failed = this.#failure !== undefined
     this.#closed = true
-    await this.#writing
+    await this.#changes.close()
     try {
       if (!failed && this.#failure === undefined) await durable?.finish()
     } catch (error) {

@@ -4,23 +4,36 @@ import { encodeImage } from './image-encoder.js'
 import { SNAPSHOT_FILE } from './state-loading.js'
 import type { StateView } from './state-view.js'
 
+/** Bytes between two syncs. Whoever syncs another file meanwhile waits for no more than these. */
+const SYNC_BYTES = 1024 * 1024
+
 /**
  * Puts a snapshot of the state in the place of the last one: at every moment one of them is there as a whole.
+ * @param pause is waited for before each step, which holds the event loop for a fraction of a millisecond
  * @returns its bytes
  */
 export const writeSnapshot = async (
   files: FileSystem,
   directory: string,
   view: StateView,
+  pause: () => Promise<void>,
 ): Promise<number> => {
   const path = join(directory, `${SNAPSHOT_FILE}.tmp`)
   const file = await files.openToWrite(path)
   let size = 0
   try {
     await file.truncate(0)
+    await pause()
+    let unsynced = 0
     for (const chunk of encodeImage(view)) {
       await file.write(chunk, size)
       size += chunk.length
+      unsynced += chunk.length
+      if (unsynced >= SYNC_BYTES) {
+        await file.sync()
+        unsynced = 0
+      }
+      await pause()
     }
     await file.sync()
   } finally {

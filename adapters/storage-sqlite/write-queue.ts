@@ -1,5 +1,5 @@
+import { EventLoopTurn } from '../event-loop/event-loop-turn.js'
 import type { SqliteDatabase, SqliteStatement } from './driver.js'
-import { EventLoopTurn } from './event-loop-turn.js'
 import { type Faults, whenFree } from './faults.js'
 
 /** How much a write brings along. */

@@ -1,0 +1,71 @@
+import { EventLoopTurn } from '../event-loop/event-loop-turn.js'
+
+/** Bytes of one group; one change may have more. */
+const GROUP_BYTES = 4 * 1024 * 1024
+/** Turns of the event loop that bring nothing, for which a smaller group than the last waits; a turn takes microseconds. */
+const MOST_EMPTY_TURNS = 30
+const MOST_TURNS = 200
+
+/**
+ * Gathers changes that are asked for at the same time into groups that share one write. Whoever has been answered
+ * may ask again at once, so a group waits a moment for those: two writes of few changes cost twice what one of all does.
+ */
+export class GroupCommit<Change extends { readonly bytes: number }> {
+  readonly #write: (group: readonly Change[]) => Promise<void>
+  readonly #turn = new EventLoopTurn()
+  #waiting: Change[] = []
+  #writing: Promise<void> | undefined
+  #lastSize = 0
+
+  /** @param write makes a group durable and answers; one call after the other; does not reject */
+  constructor(write: (group: readonly Change[]) => Promise<void>) {
+    this.#write = write
+  }
+
+  /** Whether changes wait that are not being written yet. */
+  get wait(): boolean {
+    return this.#waiting.length > 0
+  }
+
+  add(change: Change): void {
+    this.#waiting.push(change)
+    this.#writing ??= this.#writeAll()
+  }
+
+  /** Writes what has been added; nothing may be added any more. */
+  async close(): Promise<void> {
+    await this.#writing
+    this.#turn.close()
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      await this.#gather()
+      const group = this.#nextGroup()
+      this.#lastSize = group.length
+      await this.#write(group)
+    }
+    this.#writing = undefined
+  }
+
+  async #gather(): Promise<void> {
+    let emptyTurns = 0
+    for (let turn = 0; turn < MOST_TURNS; turn++) {
+      const before = this.#waiting.length
+      await this.#turn.next()
+      if (this.#waiting.length > before) emptyTurns = 0
+      else if (this.#waiting.length >= this.#lastSize || ++emptyTurns === MOST_EMPTY_TURNS) return
+    }
+  }
+
+  #nextGroup(): readonly Change[] {
+    let bytes = 0
+    let count = 0
+    for (const change of this.#waiting) {
+      bytes += change.bytes
+      if (count > 0 && bytes > GROUP_BYTES) break
+      count += 1
+    }
+    return this.#waiting.splice(0, count)
+  }
+}
