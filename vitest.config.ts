@@ -4,6 +4,7 @@ export default defineConfig({
   // Examples import the package by its name, which tsconfig.json leads to the sources.
   resolve: { tsconfigPaths: true },
   test: {
+    globalSetup: 'test/support/built-package.ts',
     include: ['test/**/*.test.ts', 'examples/vitest/*.test.ts'],
     // One for each processor; left alone, vitest keeps one back, which is half of a small machine.
     maxWorkers: '100%',

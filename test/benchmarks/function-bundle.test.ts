@@ -1,29 +1,25 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { bundleFunction, type Format, formats } from '../../benchmarks/lambda/function-bundle.js'
 import { startFunction } from '../../benchmarks/lambda/function-process.js'
-import { bundlePackage } from '../../scripts/bundle-package.js'
 import { call } from '../contracts/handler/requests.js'
 import { eventV2 } from '../handlers/lambda/events.js'
+import { builtPackage } from '../support/built-package.js'
 import { describeSqlite } from '../support/sqlite.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 let work: string
-let packageFolder: string
 
-beforeAll(async () => {
+beforeAll(() => {
   work = mkdtempSync(join(tmpdir(), 'shardport-bundle-'))
-  packageFolder = join(work, 'shardport')
-  cpSync(join(root, 'package.json'), join(packageFolder, 'package.json'))
-  await bundlePackage(join(packageFolder, 'dist'))
 })
 afterAll(() => rmSync(work, { recursive: true }))
 
 const bundled = (format: Format, storage: string) =>
-  bundleFunction(packageFolder, mkdtempSync(join(work, 'function-')), format, storage)
+  bundleFunction(builtPackage, mkdtempSync(join(work, 'function-')), format, storage)
 
 /** A function in a process that ends with the test. */
 const started = (file: string) => {

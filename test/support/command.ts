@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { builtCommand } from './built-package.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -20,11 +21,11 @@ export interface RunningCommand {
   readonly firstLine: Promise<string>
 }
 
-/** Runs the `shardport` command from its sources with only the given variables beside the PATH. */
+/** Runs the `shardport` command with only the given variables beside the PATH. */
 export const shardport = (
   args: readonly string[],
   environment: Record<string, string> = {},
-): RunningCommand => run(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...args], environment)
+): RunningCommand => run(process.execPath, [builtCommand, ...args], environment)
 
 /** Runs a program, in the folder of the project if no other is given; it is killed with the test that started it. */
 export const run = (
