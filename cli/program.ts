@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { Command, CommanderError } from 'commander'
+import type { Command } from 'commander'
 import { type CommandLine, configFileVariable } from '../composition/command-options.js'
 import { boolean } from '../composition/option-kinds.js'
 import {
@@ -15,6 +15,10 @@ import { OptionError } from '../composition/resolve-options.js'
 import { exec, execDefaults, StartError } from './exec.js'
 import { serve } from './serve.js'
 import { addStateCommands } from './state.js'
+
+const require = createRequire(import.meta.url)
+// An import of CommonJS would double the time of a start: it gets a parser going that finds out what is exported.
+const commander = require('commander') as typeof import('commander')
 
 const usageError = 2
 const notStarted = 127
@@ -33,7 +37,7 @@ export const runCommand = async (args: readonly string[]): Promise<number> => {
     }).parseAsync(args, { from: 'user' })
     return exitCode
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError
+    if (error instanceof commander.CommanderError) return error.exitCode === 0 ? 0 : usageError
     process.stderr.write(`shardport: ${error instanceof Error ? error.message : String(error)}\n`)
     if (error instanceof StartError) return notStarted
     return error instanceof OptionError ? usageError : 1
@@ -41,7 +45,7 @@ export const runCommand = async (args: readonly string[]): Promise<number> => {
 }
 
 const program = (exitWith: (code: number) => void): Command => {
-  const shardport = new Command('shardport')
+  const shardport = new commander.Command('shardport')
     .version(packageVersion())
     // Without a help of its own the program leaves --help to its default command, whose options people look for.
     .helpOption(false)
@@ -108,5 +112,4 @@ const optionHelp = (name: OptionName, changedDefault: string | undefined): strin
 }
 
 /** The package by its own name: found from the sources and from the build alike. */
-const packageVersion = (): string =>
-  (createRequire(import.meta.url)('shardport/package.json') as { version: string }).version
+const packageVersion = (): string => (require('shardport/package.json') as { version: string }).version

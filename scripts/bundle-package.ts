@@ -1,14 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type OutputOptions, type RolldownOptions, type RolldownOutput, rolldown } from 'rolldown'
+import { type OutputOptions, type RolldownOutput, rolldown } from 'rolldown'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string | { readonly import: { readonly default: string } }>>
-  readonly dependencies: Readonly<Record<string, string>>
-  readonly peerDependencies: Readonly<Record<string, string>>
 }
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest
 
@@ -21,58 +19,54 @@ const libraryEntries: Readonly<Record<string, string>> = Object.fromEntries(
   }),
 )
 
-/** Matches imports of these packages. */
-const packages = (names: readonly string[]): RegExp => new RegExp(`^(${names.join('|')})(/|$)`)
-
-const peers = Object.keys(manifest.peerDependencies)
+/**
+ * Packages that stay outside. Only the composition root is made of a package, inversify, which is built in: as a package
+ * it is many files, and needs reflect-metadata, the first CommonJS package that an ES module imports, which alone takes
+ * as long as all the rest.
+ */
+const external = /^(better-sqlite3|@aws-sdk\/client-kinesis|commander|smol-toml)(\/|$)/
 
 /**
- * Writes the JavaScript of the package: its entry points, and what several of them need in files that they share. A
- * few files are loaded several times faster than one for each source.
+ * Writes the JavaScript of the package: its entry points, and what several of them need in files that they share. A few
+ * files are loaded several times faster than one for each source.
  * @param folder gets ES modules below `esm`, and CommonJS for hosts that cannot load ES modules below `cjs`
  */
 export const bundlePackage = async (folder: string): Promise<void> => {
-  await bundle(
-    {
-      input: { ...libraryEntries, 'cli/main': './cli/main.ts' },
-      external: packages([...Object.keys(manifest.dependencies), ...peers]),
-    },
+  const modules = await bundle(
+    { ...libraryEntries, 'cli/main': './cli/main.ts' },
     { dir: join(folder, 'esm'), format: 'es' },
   )
-  const { output } = await bundle(
-    {
-      input: { ...libraryEntries },
-      // Inversify is part of the build: as CommonJS it would be 200 files. Reflect-metadata must be the same for
-      // everybody in the process.
-      external: packages(['reflect-metadata', ...peers]),
-    },
-    {
-      dir: join(folder, 'cjs'),
-      format: 'cjs',
-      exports: 'named',
-      // Default Jest cannot run `import()`.
-      dynamicImportInCjs: false,
-    },
-  )
+  await bundle(libraryEntries, {
+    dir: join(folder, 'cjs'),
+    format: 'cjs',
+    exports: 'named',
+    // Default Jest cannot run `import()`.
+    dynamicImportInCjs: false,
+  })
   writeFileSync(join(folder, 'cjs/package.json'), '{"type":"commonjs"}\n')
-  writeFileSync(join(folder, 'cjs/THIRD-PARTY-LICENSES'), bundledPackages(output).map(licenceOf).join('\n'))
+  writeFileSync(join(folder, 'THIRD-PARTY-LICENSES'), bundledPackages(modules).map(licenceOf).join('\n'))
 }
 
-const bundle = async (input: RolldownOptions, output: OutputOptions): Promise<RolldownOutput> => {
+const bundle = async (
+  input: Readonly<Record<string, string>>,
+  output: OutputOptions,
+): Promise<RolldownOutput['output']> => {
   const built = await rolldown({
     cwd: root,
     platform: 'node',
     resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
     transform: { target: 'node20.19' },
-    ...input,
+    input,
+    external,
   })
   try {
-    return await built.write({
+    const written = await built.write({
       chunkFileNames: 'shared/[name].js',
       // A tenth smaller in everybody's own bundle. Functions keep their names, for the sake of stack traces.
       minify: { compress: false, codegen: false, mangle: { keepNames: true } },
       ...output,
     })
+    return written.output
   } finally {
     await built.close()
   }
