@@ -6,6 +6,7 @@ import { bundledGenerator } from './generators/bundled.js'
 import type { Generator } from './generators/generator.js'
 import { growth } from './growth.js'
 import { inProcess } from './in-process/in-process.js'
+import { lambdaFunction } from './lambda/lambda-function.js'
 import { memoryUse } from './memory.js'
 import { coldStart } from './start.js'
 import { subscriptions } from './subscriptions/subscriptions.js'
@@ -25,6 +26,7 @@ const others = (generator: Generator): readonly Benchmark[] => [
   growth(generator),
   checkpoint,
   coldStart,
+  lambdaFunction,
 ]
 
 /** Names that a command line can choose from. */

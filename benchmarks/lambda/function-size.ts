@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
-import type { Figure } from './figure.js'
-import { bundleFunction, formats } from './lambda/function-bundle.js'
-import { inTemporaryFolder } from './temporary-folder.js'
+import type { Figure } from '../benchmark.js'
+import { inTemporaryFolder } from '../temporary-folder.js'
+import { bundleFunction, formats } from './function-bundle.js'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** How big a Lambda function is that its user has bundled into one file, not minified. Needs a build. */
-export const bundleFigures = (): Promise<readonly Figure[]> =>
+export const sizeFigures = (): Promise<readonly Figure[]> =>
   inTemporaryFolder(async (folder) => {
     const figures: Figure[] = []
     for (const format of formats) {

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
-import type { Figure } from './figure.js'
-import { bundleFunction, formats } from './lambda/function-bundle.js'
-import { startFunction } from './lambda/function-process.js'
-import { median } from './summary.js'
-import { inTemporaryFolder } from './temporary-folder.js'
+import type { Figure } from '../benchmark.js'
+import { median } from '../summary.js'
+import { inTemporaryFolder } from '../temporary-folder.js'
+import { bundleFunction, formats } from './function-bundle.js'
+import { startFunction } from './function-process.js'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-const emptyFunction = fileURLToPath(new URL('lambda/empty-function.mjs', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const emptyFunction = fileURLToPath(new URL('empty-function.mjs', import.meta.url))
 
 /** What an AWS SDK's ListStreams becomes behind a Function URL. */
 const event = {
@@ -30,7 +30,7 @@ const event = {
  * function that does nothing: what lies between the two is Shardport's. Medians of starts that take turns. Needs a
  * build.
  */
-export const coldStartFigures = (starts: number): Promise<readonly Figure[]> =>
+export const startFigures = (starts: number): Promise<readonly Figure[]> =>
   inTemporaryFolder(async (folder) => {
     const functions = [{ name: 'does nothing', file: emptyFunction, milliseconds: [] as number[] }]
     for (const format of formats) {
