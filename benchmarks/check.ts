@@ -25,12 +25,18 @@ const margin = 2
 const attempts = 3
 const seconds = 1
 
+/** The least of all attempts counts: what else the machine does can make a request cost more, never less. */
 const holds = async ({ workload, usual }: Guarded): Promise<boolean> => {
   const most = usual * margin
+  let ours = Number.POSITIVE_INFINITY
+  let floors = Number.POSITIVE_INFINITY
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const ours = await measureOnce({ server: memory, workload }, bundledGenerator, seconds)
-    const floors = await measureOnce({ server: floor, workload }, bundledGenerator, seconds)
-    const ratio = costOf(ours) / costOf(floors)
+    ours = Math.min(ours, costOf(await measureOnce({ server: memory, workload }, bundledGenerator, seconds)))
+    floors = Math.min(
+      floors,
+      costOf(await measureOnce({ server: floor, workload }, bundledGenerator, seconds)),
+    )
+    const ratio = ours / floors
     process.stdout.write(
       `${workload.operation}: ${ratio.toFixed(2)} × the floor; usual ${usual}, at most ${most}\n`,
     )

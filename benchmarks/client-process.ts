@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { compiled } from './compiled.js'
 import { pinned } from './pinning.js'
 
 const timeoutMs = 120_000
@@ -10,7 +11,7 @@ const timeoutMs = 120_000
  * @throws Error when it fails
  */
 export const clientResult = async <Result>(script: string, args: readonly string[]): Promise<Result> => {
-  const [program = '', ...rest] = pinned('generator', [process.execPath, '--import', 'tsx', script, ...args])
+  const [program = '', ...rest] = pinned('generator', [process.execPath, compiled(script), ...args])
   const { stdout } = await promisify(execFile)(program, rest, { timeout: timeoutMs, maxBuffer: 2 ** 30 })
   return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Result
 }

@@ -97,13 +97,18 @@ const outcome = (
     ],
     gaps,
     versions: Object.fromEntries([
-      ['generator', generator.name],
+      programAndVersion(generator.name),
       ...entries.flatMap(({ server }) => {
         const presence = server.presence()
         return 'version' in presence ? [[server.name, presence.version]] : []
       }),
     ]),
   }
+}
+
+const programAndVersion = (name: string): readonly [string, string] => {
+  const [program = '', version = 'in Node'] = name.split(' ')
+  return [`${program} (generator)`, version]
 }
 
 /** A round of an entry. @throws Error when its server does not start or does not do what it is measured for */

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { compiled } from '../compiled.js'
 import type { Generator } from './generator.js'
 import { printedMeasurement } from './run-generator.js'
 
@@ -7,6 +8,5 @@ const script = fileURLToPath(new URL('./bundled-process.ts', import.meta.url))
 /** The generator that needs nothing but Node. */
 export const bundledGenerator: Generator = {
   name: 'bundled',
-  run: (load) =>
-    printedMeasurement([process.execPath, '--import', 'tsx', script, JSON.stringify(load)], load.seconds),
+  run: (load) => printedMeasurement([process.execPath, compiled(script), JSON.stringify(load)], load.seconds),
 }

@@ -1,21 +1,18 @@
 /**
  * Calls PutRecord through the AWS SDK for JavaScript, one call after the other, and prints calls/s as JSON.
- * Arguments: seconds, and the URL of a server; without a URL the Kinesis is in this process.
+ * Arguments: seconds, and the URL of a server, or that of the built composition when the Kinesis is to be in this
+ * process.
  */
 import { CreateStreamCommand, KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis'
-import type { clientConfig as ClientConfig } from '../../composition/aws-sdk.js'
-import type { createKinesis as CreateKinesis } from '../../composition/index.js'
+import type * as AwsSdk from '../../composition/aws-sdk.js'
+import type * as Composition from '../../composition/index.js'
 import { streamName } from '../streams.js'
 
-const [seconds, url] = process.argv.slice(2)
-
-/** From the build, as everybody else has it. */
-const built = (file: string): Promise<unknown> =>
-  import(new URL(`../../dist/esm/composition/${file}`, import.meta.url).href)
+const [seconds, url = ''] = process.argv.slice(2)
 
 const inProcess = async () => {
-  const { createKinesis } = (await built('index.js')) as { readonly createKinesis: typeof CreateKinesis }
-  const { clientConfig } = (await built('aws-sdk.js')) as { readonly clientConfig: typeof ClientConfig }
+  const { createKinesis } = (await import(new URL('index.js', url).href)) as typeof Composition
+  const { clientConfig } = (await import(new URL('aws-sdk.js', url).href)) as typeof AwsSdk
   return clientConfig(await createKinesis())
 }
 
@@ -25,7 +22,7 @@ const overSocket = (endpoint: string) => ({
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
 })
 
-const client = new KinesisClient(url === undefined ? await inProcess() : overSocket(url))
+const client = new KinesisClient(url.startsWith('file:') ? await inProcess() : overSocket(url))
 await client.send(new CreateStreamCommand({ StreamName: streamName, ShardCount: 4 }))
 
 const Data = Buffer.alloc(100, 'x')

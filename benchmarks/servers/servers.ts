@@ -89,7 +89,7 @@ const ferrokinesisServer = (name: string, flags: (directory: string) => readonly
     name,
     presence: () =>
       spawnSync(ferrokinesisProgram, ['--help']).status === 0
-        ? { version: 'which it does not tell' }
+        ? { version: 'does not tell its version' }
         : { missing: 'no ferrokinesis on PATH, and FERROKINESIS does not name it' },
     command: ({ port, directory }) => [
       ferrokinesisProgram,
