@@ -21,8 +21,7 @@ const libraryEntries: Readonly<Record<string, string>> = Object.fromEntries(
 
 /**
  * Packages that stay outside. Only the composition root is made of a package, inversify, which is built in: as a package
- * it is many files, and needs reflect-metadata, the first CommonJS package that an ES module imports, which alone takes
- * as long as all the rest.
+ * it is many files and needs reflect-metadata, and the first CommonJS package that an ES module imports takes 40 ms.
  */
 const external = /^(better-sqlite3|@aws-sdk\/client-kinesis|commander|smol-toml)(\/|$)/
 
