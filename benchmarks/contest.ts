@@ -37,7 +37,7 @@ export interface Contest {
 }
 
 /** Load that is not counted, before each measurement, so that the server's code is compiled. */
-export const warmUpSeconds = 1
+export const warmUpSeconds = 3
 
 /**
  * A contest as a benchmark. The entries take turns within a round, each with a new process, so that whatever happens to
