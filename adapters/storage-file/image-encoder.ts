@@ -1,34 +1,28 @@
 import { Buffer } from 'node:buffer'
 import type { Account } from '../../src/domain/account.js'
-import type { Scope } from '../../src/domain/scope.js'
-import { formatSequenceNumber } from '../../src/domain/sequence-number.js'
 import type { Stream } from '../../src/domain/stream.js'
-import type { JsonValue } from '../../src/ports/storage.js'
+import type { DocumentKey, JsonValue } from '../../src/ports/storage.js'
 import type { StoredDocument } from '../memory-state/document-store.js'
 import { checksumHex } from './image-decoder.js'
 import { ImageSink } from './image-sink.js'
-import { encodeRecordValue } from './record-value.js'
-import { sameScope } from './scopes.js'
+import { keyText, sameScope } from './scopes.js'
+import { encodeShards } from './shard-encoder.js'
 import type { ShardView, StateView } from './state-view.js'
 import { type StreamParts, toStreamParts } from './stream-image.js'
 import { streamOfParts } from './stream-projection.js'
-import { differingMembers, SUPPLEMENT, type Supplement } from './supplement.js'
-
-/** Records that are looked at in one step. */
-const PAGE_RECORDS = 200
-const PAGE_BYTES = 64 * 1024
-/** Bytes of data that one step encodes: a whole number of base64 groups. */
-const DATA_STEP = 12 * 1024
+import {
+  type DocumentImage,
+  differingMembers,
+  type ShardTipImage,
+  type StreamSupplement,
+  SUPPLEMENT,
+  type Supplement,
+} from './supplement.js'
 
 interface HomeStream {
   readonly document: StoredDocument
   readonly stream: Stream
   readonly parts: StreamParts
-}
-
-interface Written {
-  bytes: number
-  records: number
 }
 
 /**
@@ -40,131 +34,117 @@ export function* encodeImage(view: StateView): Generator<Buffer, void> {
   const sink = new ImageSink()
   const isHome = (one: { readonly key: StoredDocument['key'] }) =>
     one.key.kind === 'stream' && sameScope(one.key, view.home)
-  const nextCounters = new Map(view.shards.map(({ key, shard, tip }) => [shardText(key, shard), tip.next]))
-  const streams = view.documents.filter(isHome).map((document) => homeStream(document, nextCounters))
-  sink.text(`{"created_at_ms":${view.createdAtMs},"streams":[`)
-  for (const [index, { parts }] of streams.entries()) {
-    if (index > 0) sink.text(',')
-    sink.text(JSON.stringify(parts.stream))
-    if (sink.isFull) yield sink.take()
-  }
-  sink.text('],"records":')
-  const written: Written = { bytes: 0, records: 0 }
-  const shards = view.shards.filter(isHome)
-  yield* encodeShards(sink, shards, streamsByKey(view.documents), false, written)
+  const streams: HomeStream[] = []
+  sink.text(`{"created_at_ms":${view.createdAtMs},"streams":`)
+  yield* encodeList(sink, homeStreams(view, isHome), (stream) => {
+    streams.push(stream)
+    return stream.parts.stream
+  })
+  sink.text(',"records":')
+  const written = { bytes: 0, records: 0 }
+  yield* encodeShards(sink, view.shards.filter(isHome), view.documents, false, written)
   const all = streams.map(({ parts }) => parts)
   const transitions = all.flatMap((parts) => parts.transitions).sort(([a], [b]) => byteOrder(a, b))
-  sink.text(
-    `,"consumers":${list(all.flatMap(({ consumers }) => consumers).map((one) => [one.ConsumerARN, bytesOf(one)]))}`,
-  )
-  sink.text(`,"policies":${list(all.flatMap(({ policies }) => policies))}`)
-  sink.text(`,"resource_tags":${list(all.flatMap(({ tags }) => tags))}`)
+  sink.text(',"consumers":')
+  const consumers = all.flatMap((parts) => parts.consumers)
+  yield* encodeList(sink, consumers, (one) => [one.ConsumerARN, bytesOf(one)])
+  sink.text(',"policies":')
+  const policies = all.flatMap((parts) => parts.policies)
+  yield* encodeList(sink, policies, (policy) => policy)
+  sink.text(',"resource_tags":')
+  const tags = all.flatMap((parts) => parts.tags)
+  yield* encodeList(sink, tags, (one) => one)
   sink.text(`,"account_settings_json":${JSON.stringify(bytesOf(accountSettings(view)))}`)
-  sink.text(`,"pending_transitions":${list(transitions.map(([, transition]) => transition))}`)
+  sink.text(',"pending_transitions":')
+  yield* encodeList(sink, transitions, ([, transition]) => transition)
   sink.text(`,"retained_bytes":${written.bytes},"retained_records":${written.records}`)
-  if (view.sequence > 0 || view.documents.some((one) => one.key.kind === 'stream' && !isHome(one))) {
-    if (sink.isFull) yield sink.take()
-    const supplement = JSON.stringify(supplementOf(view, streams))
-    sink.text(`,"${SUPPLEMENT}":${supplement.slice(0, -1)},"records":`)
-    const others = view.shards.filter((shard) => !isHome(shard))
-    yield* encodeShards(sink, others, streamsByKey(view.documents), true, { bytes: 0, records: 0 })
-    sink.text(',"crc32":"')
-    yield sink.take()
-    sink.text(`${checksumHex(sink.checksum)}"}`)
-  }
+  if (view.sequence > 0 || view.documents.some((one) => one.key.kind === 'stream' && !isHome(one)))
+    yield* encodeSupplement(sink, view, streams, isHome)
   sink.text('}')
   yield sink.take()
 }
 
-function* encodeShards(
+/** A list, each value made when it is written. */
+function* encodeList<Value>(
   sink: ImageSink,
-  shards: readonly ShardView[],
-  streams: ReadonlyMap<string, Stream>,
-  withScope: boolean,
-  written: Written,
+  values: Iterable<Value>,
+  toJson: (value: Value) => unknown,
 ): Generator<Buffer, void> {
-  sink.text('[')
-  for (const [index, { key, shard, log, tip }] of shards.entries()) {
-    const hex = shard.toString(16).padStart(8, '0')
-    const createdAtSeconds = streams.get(keyText(key))?.shards[shard]?.createdAtSeconds ?? 0
-    if (index > 0) sink.text(',')
-    sink.text('{')
-    if (withScope)
-      sink.text(`"account_id":${JSON.stringify(key.accountId)},"region":${JSON.stringify(key.region)},`)
-    sink.text(`"stream_name":${JSON.stringify(key.name)},"shard_hex":"${hex}","records":[`)
-    let from = 0
-    let first = true
-    for (let atTip = false; !atTip; ) {
-      const page = log.read({
-        from,
-        limit: PAGE_RECORDS,
-        maxBytes: PAGE_BYTES,
-        notBeforeMs: Number.NEGATIVE_INFINITY,
-      })
-      for (const record of page.records) {
-        if (record.counter >= tip.next) break
-        const sequence = formatSequenceNumber(createdAtSeconds, shard, record.counter, record.sequenceSeconds)
-        const { head, base64Length, tail } = encodeRecordValue(record)
-        sink.text(`${first ? '' : ','}["${hex}/${sequence}",`)
-        first = false
-        sink.openNumbers(head)
-        const { data } = record
-        for (let at = 0; at < data.length; at += DATA_STEP) {
-          sink.base64Numbers(data, at, Math.min(at + DATA_STEP, data.length))
-          if (sink.isFull) yield sink.take()
-        }
-        sink.numbers(tail)
-        sink.text(']]')
-        if (sink.isFull) yield sink.take()
-        written.records += 1
-        written.bytes += head.length + base64Length + tail.length
-      }
-      from = page.next
-      atTip = page.atTip || from >= tip.next
-    }
-    sink.text(']}')
+  let separator = '['
+  for (const value of values) {
+    sink.text(`${separator}${JSON.stringify(toJson(value))}`)
+    separator = ','
     if (sink.isFull) yield sink.take()
   }
-  sink.text(']')
+  sink.text(separator === '[' ? '[]' : ']')
 }
 
-const homeStream = (document: StoredDocument, nextCounters: ReadonlyMap<string, number>): HomeStream => {
-  const stream = document.value as Stream
-  const counters = stream.shards.map(
-    (_, shard) => nextCounters.get(shardText(document.key, shard)) ?? stream.baseCounter + 1,
-  )
-  return { document, stream, parts: toStreamParts(stream, counters) }
+function* encodeSupplement(
+  sink: ImageSink,
+  view: StateView,
+  streams: readonly HomeStream[],
+  isHome: (one: { readonly key: StoredDocument['key'] }) => boolean,
+): Generator<Buffer, void> {
+  const { home, sequence, lastVersion } = view
+  const { accountId, region } = home
+  const head: Pick<Supplement, 'format' | 'home' | 'sequence' | 'lastVersion'> = {
+    format: 1,
+    home: { accountId, region },
+    sequence,
+    lastVersion,
+  }
+  sink.text(`,"${SUPPLEMENT}":${JSON.stringify(head).slice(0, -1)},"streams":`)
+  yield* encodeList(sink, streams, streamSupplement)
+  sink.text(',"documents":')
+  const others = view.documents.filter((one) => !isHome(one))
+  yield* encodeList(sink, others, documentImage)
+  sink.text(',"tips":')
+  yield* encodeList(sink, view.shards, tipImage)
+  sink.text(',"records":')
+  const elsewhere = view.shards.filter((shard) => !isHome(shard))
+  yield* encodeShards(sink, elsewhere, view.documents, true, { bytes: 0, records: 0 })
+  sink.text(',"crc32":"')
+  yield sink.take()
+  sink.text(`${checksumHex(sink.checksum)}"}`)
 }
 
-const supplementOf = (view: StateView, streams: readonly HomeStream[]): Supplement => ({
-  format: 1,
-  home: { accountId: view.home.accountId, region: view.home.region },
-  sequence: view.sequence,
-  lastVersion: view.lastVersion,
-  streams: streams.map(({ document, stream, parts }) => ({
-    name: document.key.name,
-    createdAtMs: stream.createdAtMs,
-    version: document.version,
-    members: differingMembers(stream, streamOfParts(parts, stream) ?? {}),
-  })),
-  documents: view.documents
-    .filter(({ key }) => key.kind !== 'stream' || !sameScope(key, view.home))
-    .map(({ key, version, value }) => ({
-      kind: key.kind,
-      accountId: key.accountId,
-      region: key.region,
-      name: key.name,
-      version,
-      value: value as JsonValue,
-    })),
-  tips: view.shards.map(({ key, shard, tip }) => ({
-    accountId: key.accountId,
-    region: key.region,
-    stream: key.name,
-    shard,
-    next: tip.next,
-    ...(tip.lastSequenceSeconds === undefined ? {} : { lastSequenceSeconds: tip.lastSequenceSeconds }),
-  })),
+function* homeStreams(
+  view: StateView,
+  isHome: (one: StoredDocument) => boolean,
+): Generator<HomeStream, void> {
+  const next = new Map(view.shards.map(({ key, shard, tip }) => [shardText(key, shard), tip.next]))
+  for (const document of view.documents.filter(isHome)) {
+    const stream = document.value as Stream
+    const counters = stream.shards.map(
+      (_, shard) => next.get(shardText(document.key, shard)) ?? stream.baseCounter + 1,
+    )
+    yield { document, stream, parts: toStreamParts(stream, counters) }
+  }
+}
+
+const streamSupplement = ({ document, stream, parts }: HomeStream): StreamSupplement => ({
+  name: document.key.name,
+  createdAtMs: stream.createdAtMs,
+  version: document.version,
+  members: differingMembers(stream, streamOfParts(parts, stream) ?? {}),
+})
+
+const documentImage = ({ key, version, value }: StoredDocument): DocumentImage => ({
+  kind: key.kind,
+  accountId: key.accountId,
+  region: key.region,
+  name: key.name,
+  version,
+  value: value as JsonValue,
+})
+
+const tipImage = ({ key, shard, tip }: ShardView): ShardTipImage => ({
+  accountId: key.accountId,
+  region: key.region,
+  stream: key.name,
+  shard,
+  next: tip.next,
+  ...(tip.lastSequenceSeconds === undefined ? {} : { lastSequenceSeconds: tip.lastSequenceSeconds }),
 })
 
 /** What UpdateAccountSettings of ferrokinesis would have stored. */
@@ -175,21 +155,8 @@ const accountSettings = ({ documents, home }: StateView): object => {
   return { Status: commitment.endRequestedAtMs === undefined ? 'ENABLED' : 'DISABLED' }
 }
 
-const streamsByKey = (documents: readonly StoredDocument[]): ReadonlyMap<string, Stream> =>
-  new Map(
-    documents.flatMap(({ key, value }) =>
-      key.kind === 'stream' ? [[keyText(key), value as Stream] as const] : [],
-    ),
-  )
-
-const keyText = (key: Scope & { readonly name: string }): string =>
-  `${key.accountId}\0${key.region}\0${key.name}`
-
-const shardText = (key: Scope & { readonly name: string }, shard: number): string =>
-  `${keyText(key)}\0${shard}`
+const shardText = (key: DocumentKey, shard: number): string => `${keyText(key)}\0${shard}`
 
 const bytesOf = (value: object): number[] => [...Buffer.from(JSON.stringify(value), 'utf8')]
-
-const list = (values: readonly unknown[]): string => JSON.stringify(values)
 
 const byteOrder = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))

@@ -5,12 +5,13 @@ import { usageOf } from '../../src/domain/lifecycle.js'
 import type { Scope } from '../../src/domain/scope.js'
 import type { Stream } from '../../src/domain/stream.js'
 import type { DocumentKey } from '../../src/ports/storage.js'
+import { mapInTurns } from '../event-loop/map-in-turns.js'
 import { MemoryState } from '../memory-state/memory-state.js'
 import type { ConsumerImage } from './image.js'
 import type { DecodedImage, DecodedShard } from './image-decoder.js'
 import { ImageError, RefusedStateError } from './image-error.js'
 import { consumerShape } from './image-shape.js'
-import { sameScope } from './scopes.js'
+import { keyText, sameScope } from './scopes.js'
 import { partsOfImage, streamOfParts } from './stream-projection.js'
 import { type Supplement, withMembers } from './supplement.js'
 
@@ -35,15 +36,15 @@ export interface EarlierKnowledge {
  * @param configured where an image without streams belongs
  * @throws RefusedStateError, ImageError
  */
-export const stateOfImage = (
+export const stateOfImage = async (
   image: DecodedImage,
   earlier: EarlierKnowledge | undefined,
   configured: Scope,
-): LoadedState => {
+): Promise<LoadedState> => {
   const supplement = image.supplement ?? earlier?.supplement
   const state = new MemoryState()
   state.skipVersions(supplement?.lastVersion ?? 0)
-  const streams = streamsOf(image, earlier, configured)
+  const streams = await streamsOf(image, earlier, configured)
   for (const { stream, version } of streams) restore(state, stream, version ?? state.lastVersion + 1)
   for (const { kind, accountId, region, name, version, value } of supplement?.documents ?? []) {
     const key = { kind, accountId, region, name } as DocumentKey
@@ -66,11 +67,11 @@ interface LoadedStream {
 const restore = (state: MemoryState, stream: Stream, version: number): void =>
   state.apply([{ key: streamKeyOf(stream), value: stream }], version)
 
-const streamsOf = (
+const streamsOf = async (
   { members, supplement }: DecodedImage,
   earlier: EarlierKnowledge | undefined,
   configured: Scope,
-): LoadedStream[] => {
+): Promise<LoadedStream[]> => {
   const own = new Map(supplement?.streams.map((one) => [one.name, one]))
   const former = new Map(
     supplement === undefined ? earlier?.supplement.streams.map((one) => [one.name, one]) : [],
@@ -82,7 +83,7 @@ const streamsOf = (
     tags: members.resource_tags,
     transitions: members.pending_transitions,
   })
-  return parts.flatMap((part): LoadedStream[] => {
+  const loaded = await mapInTurns(parts, (part): LoadedStream[] => {
     const scope = parseStreamArn(part.stream.stream_arn) ?? configured
     const stream = streamOfParts(part, scope)
     if (stream === undefined) return []
@@ -96,6 +97,7 @@ const streamsOf = (
     const defined = Object.fromEntries(Object.entries(kept).filter(([, value]) => value != null))
     return [{ stream: { ...stream, ...defined }, version: undefined, known: true }]
   })
+  return loaded.flat()
 }
 
 const consumerIn = (arn: string, json: readonly number[]): ConsumerImage => {
@@ -181,9 +183,9 @@ const restoreRecords = (
     }
   }
   const known = image.supplement ?? earlier?.supplement
+  const unknown = new Set(streams.filter((one) => !one.known).map(({ stream }) => keyText(stream)))
   for (const { stream: name, shard, ...tip } of known?.tips ?? []) {
-    const ours = streams.find(({ stream }) => stream.name === name && sameScope(stream, tip))
-    if (ours?.known === false) continue
+    if (unknown.has(keyText({ ...tip, name }))) continue
     const log = state.stream(streamKeyOf({ ...tip, name }))?.logToWrite(shard)
     log?.advance({ next: tip.next, lastSequenceSeconds: tip.lastSequenceSeconds })
   }

@@ -63,7 +63,7 @@ export const repairStateDirectory = async (options: RepairOptions): Promise<Repa
     const damage = await damageOf(files, path, home)
     if (damage === undefined) return { damage, entries: 0, unreadable: [], snapshotLost: false, backups: [] }
     const { replay, ...found } = await readAll(files, path, home)
-    const { state, sequence } = replay.loaded()
+    const { state, sequence } = await replay.loaded()
     const backups = await keepFiles(files, path)
     const view = viewOf(state, { home, sequence, createdAtMs: clock.now() })
     await writeSnapshot(files, path, view, () => Promise.resolve())
@@ -134,7 +134,7 @@ const replayFound = async (
 ): Promise<void> => {
   if (!own) return replay.replace(await log.image(at, length, true))
   const entry = await log.operations(at, length)
-  if (entry !== undefined && entry.sequence > replay.sequence) replay.apply(entry)
+  if (entry !== undefined) await replay.apply(entry)
 }
 
 const keepFiles = async (files: FileSystem, path: string): Promise<string[]> => {

@@ -9,6 +9,7 @@ import type {
 } from '../../src/ports/storage.js'
 import type { MemoryState } from '../memory-state/memory-state.js'
 import type { AppendOperation, Operation } from './operation.js'
+import { keyText } from './scopes.js'
 
 interface StagedStream {
   readonly incarnation: string
@@ -51,7 +52,7 @@ export class StagedBatch {
     for (const { key, value } of changes) {
       if (key.kind === 'stream')
         this.#stageStream(key as DocumentKey<'stream'>, value as Stream | undefined, version)
-      this.#versions.set(keyText(key), value === undefined ? 0 : version)
+      this.#versions.set(documentText(key), value === undefined ? 0 : version)
     }
     return version
   }
@@ -123,7 +124,7 @@ export class StagedBatch {
   }
 
   #versionOf(key: DocumentKey): number {
-    return this.#versions.get(keyText(key)) ?? this.#state.load(key)?.version ?? 0
+    return this.#versions.get(documentText(key)) ?? this.#state.load(key)?.version ?? 0
   }
 
   #streamOf(key: DocumentKey<'stream'>): StagedStream | undefined {
@@ -158,5 +159,4 @@ export class StagedBatch {
   }
 }
 
-const keyText = ({ kind, accountId, region, name }: DocumentKey): string =>
-  `${kind}\0${accountId}\0${region}\0${name}`
+const documentText = (key: DocumentKey): string => `${key.kind}\0${keyText(key)}`

@@ -85,7 +85,7 @@ const loadUpTo = async (
   const replay = new Replay(snapshot.image, configured)
   const logBytes = log === undefined ? 0 : await replayLog(log, replay, plan)
   return {
-    ...replay.loaded(),
+    ...(await replay.loaded()),
     snapshotBytes: snapshot.bytes,
     logBytes,
     logHoldsImages: plan.lastImage !== undefined,
@@ -160,25 +160,22 @@ export class Replay {
     this.#state = undefined
   }
 
-  /** The sequence up to which the state includes the log's entries. */
-  get sequence(): number {
-    return this.loaded().sequence
-  }
-
-  apply({ sequence, operations }: LogEntry): void {
-    const loaded = this.loaded()
+  /** Applies an entry, unless the state includes it. */
+  async apply({ sequence, operations }: LogEntry): Promise<void> {
+    const loaded = await this.loaded()
+    if (sequence <= loaded.sequence) return
     for (const operation of operations) applyOperation(loaded.state, operation)
     loaded.sequence = sequence
   }
 
-  loaded(): Mutable<LoadedState> {
-    this.#state ??= { ...this.#stateOfImage() }
+  async loaded(): Promise<Mutable<LoadedState>> {
+    this.#state ??= { ...(await this.#stateOfImage()) }
     return this.#state
   }
 
-  #stateOfImage(): LoadedState {
+  async #stateOfImage(): Promise<LoadedState> {
     try {
-      return stateOfImage(this.#image, this.#earlier, this.#configured)
+      return await stateOfImage(this.#image, this.#earlier, this.#configured)
     } catch (error) {
       if (error instanceof ImageError)
         throw new RefusedStateError(`failed to decode snapshot: ${error.message}`)
@@ -219,9 +216,9 @@ const replayEntry = async (
   if (await log.isOwnEntry(body)) {
     const entry = await log.operations(body, length)
     if (entry === undefined) return 'checksum mismatch'
-    if (entry.sequence <= replay.sequence) return undefined
-    if (entry.sequence !== replay.sequence + 1) return `entry ${replay.sequence + 1} is missing`
-    replay.apply(entry)
+    const { sequence } = await replay.loaded()
+    if (entry.sequence > sequence + 1) return `entry ${sequence + 1} is missing`
+    await replay.apply(entry)
     return undefined
   }
   try {

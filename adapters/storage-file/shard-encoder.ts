@@ -1,0 +1,97 @@
+import type { Buffer } from 'node:buffer'
+import { formatSequenceNumber } from '../../src/domain/sequence-number.js'
+import type { Stream } from '../../src/domain/stream.js'
+import type { StoredDocument } from '../memory-state/document-store.js'
+import type { ImageSink } from './image-sink.js'
+import { encodeRecordValue } from './record-value.js'
+import { keyText } from './scopes.js'
+import type { ShardView } from './state-view.js'
+
+/** Records that are looked at in one step. */
+const PAGE_RECORDS = 200
+const PAGE_BYTES = 64 * 1024
+/** Bytes of data that one step encodes: a whole number of base64 groups. */
+const DATA_STEP = 12 * 1024
+
+/** What has been written of records: the bytes of their values, and how many there were. */
+export interface Written {
+  bytes: number
+  records: number
+}
+
+/**
+ * The records of shards, as the member `records` of an image has them.
+ * @param withScope whether each shard says which account and region it belongs to
+ * @param written is counted up
+ */
+export function* encodeShards(
+  sink: ImageSink,
+  shards: readonly ShardView[],
+  documents: readonly StoredDocument[],
+  withScope: boolean,
+  written: Written,
+): Generator<Buffer, void> {
+  const streams = streamsByKey(documents)
+  sink.text('[')
+  for (const [index, view] of shards.entries()) {
+    const { key, shard } = view
+    const createdAtSeconds = streams.get(keyText(key))?.shards[shard]?.createdAtSeconds ?? 0
+    if (index > 0) sink.text(',')
+    sink.text('{')
+    if (withScope)
+      sink.text(`"account_id":${JSON.stringify(key.accountId)},"region":${JSON.stringify(key.region)},`)
+    sink.text(`"stream_name":${JSON.stringify(key.name)},"shard_hex":"${shardHex(shard)}","records":[`)
+    yield* encodeRecords(sink, view, createdAtSeconds, written)
+    sink.text(']}')
+    if (sink.isFull) yield sink.take()
+  }
+  sink.text(']')
+}
+
+function* encodeRecords(
+  sink: ImageSink,
+  { shard, log, tip }: ShardView,
+  createdAtSeconds: number,
+  written: Written,
+): Generator<Buffer, void> {
+  const hex = shardHex(shard)
+  let from = 0
+  let first = true
+  for (let atTip = false; !atTip; ) {
+    const page = log.read({
+      from,
+      limit: PAGE_RECORDS,
+      maxBytes: PAGE_BYTES,
+      notBeforeMs: Number.NEGATIVE_INFINITY,
+    })
+    for (const record of page.records) {
+      if (record.counter >= tip.next) break
+      const sequence = formatSequenceNumber(createdAtSeconds, shard, record.counter, record.sequenceSeconds)
+      const { head, base64Length, tail } = encodeRecordValue(record)
+      sink.text(`${first ? '' : ','}["${hex}/${sequence}",`)
+      first = false
+      sink.openNumbers(head)
+      const { data } = record
+      for (let at = 0; at < data.length; at += DATA_STEP) {
+        sink.base64Numbers(data, at, Math.min(at + DATA_STEP, data.length))
+        if (sink.isFull) yield sink.take()
+      }
+      sink.numbers(tail)
+      sink.text(']]')
+      if (sink.isFull) yield sink.take()
+      written.records += 1
+      written.bytes += head.length + base64Length + tail.length
+    }
+    from = page.next
+    atTip = page.atTip || from >= tip.next
+  }
+}
+
+const shardHex = (shard: number): string => shard.toString(16).padStart(8, '0')
+
+const streamsByKey = (documents: readonly StoredDocument[]): ReadonlyMap<string, Stream> =>
+  new Map(
+    documents.flatMap(({ key, value }) =>
+      key.kind === 'stream' ? [[keyText(key), value as Stream] as const] : [],
+    ),
+  )
