@@ -29,24 +29,30 @@ export type OpenDatabase = (path: string) => SqliteDatabase
  * @throws StorageError when it is not installed, or was installed without its native part
  */
 export const loadBetterSqlite3 = async (): Promise<OpenDatabase> => {
+  const Database = await loadPackage()
   try {
-    const { default: Database } = await import('better-sqlite3')
     // Loads the native part, which is what fails where the install script has not run.
     new Database(':memory:').close()
-    return (path) => new Database(path, { timeout: 0 }) as SqliteDatabase
   } catch (error) {
-    throw new StorageError(explain(error), { cause: error })
+    const [line] = (error instanceof Error ? error.message : String(error)).split('\n')
+    throw new StorageError(
+      `The native part of better-sqlite3 does not load (${line}). Run npm rebuild better-sqlite3 with this version ` +
+        `of Node.js, and let npm run its install script.`,
+      { cause: error },
+    )
   }
+  return (path) => new Database(path, { timeout: 0 }) as SqliteDatabase
 }
 
-const explain = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') {
-    return 'The SQLite storage needs the package better-sqlite3: npm install better-sqlite3'
+const loadPackage = async () => {
+  try {
+    return (await import('better-sqlite3')).default
+  } catch (error) {
+    throw new StorageError(
+      'The SQLite storage needs the package better-sqlite3: npm install better-sqlite3',
+      {
+        cause: error,
+      },
+    )
   }
-  const [line] = (error instanceof Error ? error.message : String(error)).split('\n')
-  return (
-    `The native part of better-sqlite3 does not load (${line}). Run npm rebuild better-sqlite3 with this version ` +
-    `of Node.js, and let npm run its install script.`
-  )
 }

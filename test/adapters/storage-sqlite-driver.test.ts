@@ -11,7 +11,7 @@ afterEach(() => {
 test('a driver that is not installed is named with the command that installs it', async () => {
   vi.doMock('better-sqlite3', () => ({
     get default() {
-      throw Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' })
+      throw new Error('Cannot find package')
     },
   }))
   const error = await failure()

@@ -1,8 +1,13 @@
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { SqliteStorage } from '../../adapters/storage-sqlite/sqlite-storage.js'
+import type { StoragePort } from '../../src/ports/storage.js'
 import { putStream, read, stream, texts } from '../contracts/storage/fixtures.js'
+import { sharingContract } from '../contracts/storage/sharing.js'
+import { topicFor } from '../contracts/storage/suite.js'
 import { type RunningCommand, run } from '../support/command.js'
 import { describeSqlite, openSqlite, temporaryDirectory } from '../support/sqlite.js'
+import { storageInAnotherProcess } from '../support/storage-process.js'
 
 /**
  * A process with four writers, which together append as many records as asked for. Each record holds its writer's
@@ -31,6 +36,30 @@ const writer = (path: string, version: number, name: string, records: number): R
 const numbers = (lines: string): number[] => lines.split('\n').slice(0, -1).map(Number)
 
 const ascending = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b)
+
+describeSqlite('storage contract: SqliteStorage in two processes', () => {
+  const opened = async (storage: StoragePort): Promise<StoragePort> => {
+    await storage.open()
+    return storage
+  }
+  sharingContract(
+    topicFor({ describe, test: (name, body) => test(name, body, 30_000) }, async () => {
+      const path = join(await temporaryDirectory(), 'store.db')
+      const instances = [await opened(new SqliteStorage(path))]
+      return {
+        storage: instances[0] as StoragePort,
+        second: async () => {
+          const other = await opened(storageInAnotherProcess(path))
+          instances.push(other)
+          return other
+        },
+        cleanup: async () => {
+          for (const instance of instances) await instance.close()
+        },
+      }
+    }),
+  )
+})
 
 describeSqlite('processes on one SQLite file', () => {
   test('give each counter once', async () => {

@@ -20,7 +20,7 @@ export const crash = async (store: StoreKind, kills: number, seed: number): Prom
   const random = seededRandom(seed)
   const bundled = await mkdtemp(join(tmpdir(), 'shardport-crash-'))
   try {
-    const writer = await bundledWriter(bundled)
+    const writer = await bundledWriter(bundled, store)
     let total = 0
     let acknowledged = new Map<number, string>()
     let directory = ''
@@ -46,11 +46,12 @@ export const crash = async (store: StoreKind, kills: number, seed: number): Prom
 }
 
 /** One file starts sooner than TypeScript. The driver has a native part, which stays where it is. */
-const bundledWriter = async (folder: string): Promise<string> => {
+const bundledWriter = async (folder: string, store: StoreKind): Promise<string> => {
   const file = join(folder, 'writer.mjs')
   const input = fileURLToPath(new URL('./writer.ts', import.meta.url))
   const driver = 'better-sqlite3'
-  const paths = { [driver]: pathToFileURL(createRequire(import.meta.url).resolve(driver)).href }
+  const { resolve } = createRequire(import.meta.url)
+  const paths = store === 'sqlite' ? { [driver]: pathToFileURL(resolve(driver)).href } : {}
   const bundle = await rolldown({ input, platform: 'node', external: [driver] })
   await bundle.write({ file, format: 'esm', paths })
   return file
