@@ -96,25 +96,26 @@ export class WriteAheadLog {
       if (end > copied) await copyBytes(await this.#opened(), copied, fresh, behind, end)
       copied = Math.max(copied, end)
     }
-    let replaced = false
+    let left: OpenFile | undefined = fresh
     try {
       await fresh.truncate(0)
       await fresh.write(MAGIC, 0)
-      await copy()
+      // What has come meanwhile is less with every pass.
+      do await copy()
+      while (this.#size - copied > COPY_BYTES)
       await exclusively(async () => {
         await copy()
         await fresh.sync()
         await this.#files.rename(path, join(this.#directory, LOG_FILE))
-        replaced = true
-        const old = this.#file
+        left = this.#file
         this.#file = fresh
         this.#size = MAGIC.length + copied - includedBytes
         this.#fileBytes = this.#size
-        await old?.close()
         await this.#files.syncDirectory(this.#directory)
       })
     } finally {
-      if (!replaced) await fresh.close()
+      // Of the old log, which is freed with this: nobody waits for that.
+      await left?.close()
     }
   }
 
