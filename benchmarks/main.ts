@@ -45,6 +45,9 @@ const measured = async ({ name, run }: Benchmark): Promise<Part> => {
   }
 }
 
+// Whatever has been started ends with this process.
+process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143))
+
 if (!options.resume) results.begin()
 const parts: Part[] = []
 for (const benchmark of allBenchmarks({ http1: http1Generator(), both: findH2load() }, options.servers)) {
