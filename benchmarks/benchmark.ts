@@ -26,6 +26,8 @@ export interface Settings {
   readonly rounds: number
   /** Length of one measurement under load. */
   readonly seconds: number
+  /** Load that is not counted, before each measurement of a contest, so that the server's code is compiled. */
+  readonly warmUpSeconds: number
   /** Part of the data that a benchmark of much data is given: 1 for all of it. */
   readonly scale: number
 }

@@ -36,9 +36,6 @@ export interface Contest {
   readonly probe?: Probe
 }
 
-/** Load that is not counted, before each measurement, so that the server's code is compiled. */
-export const warmUpSeconds = 3
-
 /**
  * A contest as a benchmark. The entries take turns within a round, each with a new process, so that whatever happens to
  * the machine meanwhile happens to all, and nothing is carried from one measurement to the next. An entry that fails
@@ -46,7 +43,7 @@ export const warmUpSeconds = 3
  */
 export const contestBenchmark = (contest: Contest, generator: Generator): Benchmark => ({
   name: contest.name,
-  async run({ rounds, seconds }, progress) {
+  async run({ rounds, seconds, warmUpSeconds }, progress) {
     const gaps: Gap[] = []
     const measured = new Map<Entry, Round[]>()
     for (const entry of contest.entries) {
@@ -60,7 +57,7 @@ export const contestBenchmark = (contest: Contest, generator: Generator): Benchm
       for (const [entry, roundsSoFar] of measured) {
         const label = `${contest.name} ${round}/${rounds} ${entry.name}`
         try {
-          const result = await measureOnce(entry, generator, seconds)
+          const result = await measureOnce(entry, generator, seconds, warmUpSeconds)
           roundsSoFar.push(result)
           progress(`${label}: ${Math.round(result.answers / result.seconds)} requests/s`)
         } catch (error) {
@@ -116,6 +113,7 @@ export const measureOnce = async (
   { server, workload }: Pick<Entry, 'server' | 'workload'>,
   generator: Generator,
   seconds: number,
+  warmUpSeconds: number,
 ): Promise<Round> => {
   const running = await server.start()
   try {

@@ -4,7 +4,6 @@ import type { Benchmark } from './benchmark.js'
 import { allBenchmarks, benchmarkNames, serverNames } from './benchmarks.js'
 import { renderChart } from './chart.js'
 import { chartGroups } from './chart-groups.js'
-import { warmUpSeconds } from './contest.js'
 import { bundledGenerator } from './generators/bundled.js'
 import type { Generator } from './generators/generator.js'
 import { findH2load } from './generators/h2load.js'
@@ -46,6 +45,9 @@ const measured = async ({ name, run }: Benchmark): Promise<Part> => {
   }
 }
 
+// Whatever has been started ends with this process.
+process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143))
+
 if (!options.resume) results.begin()
 const parts: Part[] = []
 for (const benchmark of allBenchmarks({ http1: http1Generator(), both: findH2load() }, options.servers)) {
@@ -57,7 +59,7 @@ for (const benchmark of allBenchmarks({ http1: http1Generator(), both: findH2loa
   parts.push(part)
 }
 
-const report: Report = { machine, pinned: canPin, settings: { ...settings, warmUpSeconds }, parts }
+const report: Report = { machine, pinned: canPin, settings, parts }
 const markdown = renderReport(report)
 results.write('latest.json', `${JSON.stringify(report, undefined, 2)}\n`)
 results.write('latest.md', markdown)

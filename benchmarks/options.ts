@@ -21,8 +21,8 @@ interface Known {
   readonly servers: readonly string[]
 }
 
-const whole: Settings = { rounds: 5, seconds: 3, scale: 1 }
-const quick: Settings = { rounds: 1, seconds: 1, scale: 0.05 }
+const whole: Settings = { rounds: 5, seconds: 3, warmUpSeconds: 3, scale: 1 }
+const quick: Settings = { rounds: 1, seconds: 1, warmUpSeconds: 1, scale: 0.05 }
 
 /** @throws Error one line that says what is allowed */
 export const parseOptions = (args: readonly string[], known: Known): Options => {

@@ -6,7 +6,7 @@ export interface Report {
   readonly machine: Machine
   /** Whether servers and generator were held to a processor each. */
   readonly pinned: boolean
-  readonly settings: Settings & { readonly warmUpSeconds: number }
+  readonly settings: Settings
   readonly parts: readonly Part[]
 }
 

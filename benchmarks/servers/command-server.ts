@@ -67,9 +67,16 @@ export const commandServer = ({ name, presence, command, environment }: ServerCo
       env: { ...process.env, ...environment?.(place) },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
+    const remove = (): void => rmSync(directory, { recursive: true, force: true })
+    const abandon = (): void => {
+      child.kill('SIGKILL')
+      remove()
+    }
+    process.once('exit', abandon)
     const stop = async (): Promise<void> => {
       await ended(child)
-      rmSync(directory, { recursive: true, force: true })
+      process.off('exit', abandon)
+      remove()
     }
     try {
       await started(name, child, place.port)

@@ -46,7 +46,9 @@ test('a contest goes on without those who are not here, do not start or do not d
   )
   const lines: string[] = []
 
-  const outcome = await benchmark.run({ rounds: 2, seconds: 2, scale: 1 }, (line) => lines.push(line))
+  const outcome = await benchmark.run({ rounds: 2, seconds: 2, warmUpSeconds: 1, scale: 1 }, (line) =>
+    lines.push(line),
+  )
 
   expect(outcome.figures).toEqual([
     { name: 'half ÷ floor', value: (100 / 200 + 80 / 400) / 2, unit: '×', aim: { atLeast: 0.3 } },

@@ -22,7 +22,7 @@ const alone: Summary = {
   errors: 1234,
 }
 
-const settings = { rounds: 3, seconds: 2, scale: 1 }
+const settings = { rounds: 3, seconds: 2, warmUpSeconds: 1, scale: 1 }
 const part = (benchmark: string, outcome: Partial<Outcome>, seconds = 60) => ({
   benchmark,
   startedAt: '2026-11-21T07:00:00.000Z',
@@ -42,7 +42,7 @@ const report: Report = {
     shardport: '1.2.3 (abcdef0)',
   },
   pinned: false,
-  settings: { ...settings, warmUpSeconds: 1 },
+  settings,
   parts: [
     part('PutRecords', {
       table: [summary, alone],
