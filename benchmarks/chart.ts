@@ -57,5 +57,6 @@ export const renderChart = (groups: readonly ChartGroup[]): string => {
   })
   const size = `width="${width}" height="${top + margin}" viewBox="0 0 ${width} ${top + margin}"`
   const font = `font-family="system-ui, sans-serif" font-size="13" fill="${colours.text}"`
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${font} role="img">\n${markup.join('\n')}\n</svg>\n`
+  const title = '<title>Requests per second of Shardport and of other servers</title>'
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${font} role="img">\n${title}\n${markup.join('\n')}\n</svg>\n`
 }

@@ -21,6 +21,7 @@ describe('chart', () => {
 
   test('names everything, and nothing that could be taken for markup', () => {
     const svg = renderChart([{ title: 'Puts', bars }])
+    expect(svg).toMatch(/<title>[^<]+<\/title>/)
     for (const shown of ['>Puts<', '>ours<', '>2.0<', '>0.50<', '>theirs &#60;&#38;&#62; &#34;others&#34;<'])
       expect(svg).toContain(shown)
   })
