@@ -57,12 +57,23 @@ const nextHead = async (log: LogReader, from: number): Promise<number | undefine
 }
 
 /**
+ * Whether what stands at `at` is the log's last entry, and a loss of power kept it from being written whole: sectors of
+ * it were lost, if only the one that its length stands in. Entries behind it are somebody's acknowledged changes.
+ */
+export const isTornEntry = async (log: LogReader, at: number): Promise<boolean> => {
+  const found = await findEntry(log, at)
+  const body = at + LENGTH_BYTES
+  const isItself = found !== undefined && found.at === body && body + found.length === log.size
+  return (found === undefined || isItself) && (await hasLostSector(log, at))
+}
+
+/**
  * Whether a sector of the disk, or what is left of one at either end, is all zeros within the log's last entry:
  * written last, and lost with the power while others reached the disk. JSON text has no zeros of its own. The length
  * is looked at by what it should be, since it may have some.
  * @param from where the entry's length stands
  */
-export const hasLostSector = async (log: LogReader, from: number): Promise<boolean> => {
+const hasLostSector = async (log: LogReader, from: number): Promise<boolean> => {
   const length = await log.lengthAt(from)
   if (length === undefined) return false
   const whole = length === log.size - from - LENGTH_BYTES

@@ -5,7 +5,7 @@ import { StorageError } from '../../src/ports/storage.js'
 import type { FileSystem } from './file-system.js'
 import { LENGTH_BYTES, MAGIC } from './log-entry.js'
 import { LogReader } from './log-reader.js'
-import { type FoundEntry, findEntry } from './log-search.js'
+import { findEntry } from './log-search.js'
 import { NodeFileSystem } from './node-file-system.js'
 import { writeSnapshot } from './snapshot.js'
 import {
@@ -95,11 +95,12 @@ interface Readable extends Pick<RepairReport, 'entries' | 'unreadable' | 'snapsh
 
 const readAll = async (files: FileSystem, path: string, home: Scope): Promise<Readable> => {
   const snapshot = await loadSnapshot(files, path, true).catch(() => undefined)
-  const replay = new Replay(snapshot?.image ?? emptyImage, home)
+  const replay = new Replay(emptyImage, home)
+  const hasSnapshot = snapshot !== undefined && (await replay.replaceBySound(snapshot.image))
   const unreadable: UnreadablePart[] = []
   let entries = 0
   // Without its snapshot a log is a whole state only if it begins with one, or with the first of all entries.
-  let complete = snapshot !== undefined
+  let complete = hasSnapshot
   const file = await files.openToRead(join(path, LOG_FILE))
   try {
     const log = file && (await LogReader.of(file))
@@ -111,30 +112,24 @@ const readAll = async (files: FileSystem, path: string, home: Scope): Promise<Re
       const start = found === undefined ? log.size : found.at - LENGTH_BYTES
       if (start > at) unreadable.push({ at, bytes: start - at })
       if (found === undefined) break
-      complete ||= await beginsState(log, found)
-      if (complete) await replayFound(log, found, replay)
-      entries += 1
-      at = found.at + found.length
+      const { at: body, length } = found
+      if (found.own) {
+        const entry = await log.operations(body, length)
+        complete ||= entry?.sequence === 1
+        if (complete && entry !== undefined) await replay.apply(entry)
+        entries += 1
+      } else if (await replay.replaceBySound(await log.image(body, length, true))) {
+        complete = true
+        entries += 1
+      } else unreadable.push({ at: start, bytes: LENGTH_BYTES + length })
+      at = body + length
     }
   } finally {
     await file?.close()
   }
   if (!complete)
     throw new StorageError('not repaired: snapshot.bin cannot be read, and wal.log does not hold its content')
-  return { replay, entries, unreadable, snapshotLost: snapshot === undefined }
-}
-
-const beginsState = async (log: LogReader, { at, length, own }: FoundEntry): Promise<boolean> =>
-  !own || (await log.operations(at, length))?.sequence === 1
-
-const replayFound = async (
-  log: LogReader,
-  { at, length, own }: FoundEntry,
-  replay: Replay,
-): Promise<void> => {
-  if (!own) return replay.replace(await log.image(at, length, true))
-  const entry = await log.operations(at, length)
-  if (entry !== undefined) await replay.apply(entry)
+  return { replay, entries, unreadable, snapshotLost: !hasSnapshot }
 }
 
 const keepFiles = async (files: FileSystem, path: string): Promise<string[]> => {

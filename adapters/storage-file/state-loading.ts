@@ -7,7 +7,7 @@ import { type EarlierKnowledge, type LoadedState, stateOfImage } from './image-s
 import { JsonError } from './json-reader.js'
 import { LENGTH_BYTES, type LogEntry, MAGIC } from './log-entry.js'
 import { contentBytes, LogReader, readSnapshot } from './log-reader.js'
-import { findEntry, hasLostSector, isUndecodable } from './log-search.js'
+import { findEntry, isTornEntry, isUndecodable } from './log-search.js'
 import { applyOperation } from './operation.js'
 import { osErrorText } from './os-error.js'
 
@@ -160,6 +160,22 @@ export class Replay {
     this.#state = undefined
   }
 
+  /** {@link replace}, unless no state can be made of the image. @returns whether it has been replaced */
+  async replaceBySound(image: DecodedImage): Promise<boolean> {
+    const before = { image: this.#image, earlier: this.#earlier, state: this.#state }
+    this.replace(image)
+    try {
+      await this.loaded()
+      return true
+    } catch (error) {
+      if (!isUndecodable(error)) throw error
+      this.#image = before.image
+      this.#earlier = before.earlier
+      this.#state = before.state
+      return false
+    }
+  }
+
   /** Applies an entry, unless the state includes it. */
   async apply({ sequence, operations }: LogEntry): Promise<void> {
     const loaded = await this.loaded()
@@ -197,7 +213,7 @@ const replayLog = async (log: LogReader, replay: Replay, plan: LogPlan): Promise
     }
     const failure = await replayEntry(log, at + LENGTH_BYTES, length, replay, plan)
     if (failure !== undefined) {
-      if ((await findEntry(log, at)) === undefined && (await hasLostSector(log, at))) return at
+      if (await isTornEntry(log, at)) return at
       throw new RefusedStateError(`failed to decode wal entry: ${failure}`)
     }
     at += LENGTH_BYTES + length

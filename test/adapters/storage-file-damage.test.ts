@@ -50,8 +50,11 @@ interface Written {
   readonly snapshot: Buffer
 }
 
-/** A directory as a killed process leaves it: a snapshot with two records, and three more in three entries. */
-const written = async (data = ['a', 'b', 'c', 'd', 'e']): Promise<Written> => {
+/**
+ * A directory as a killed process leaves it: a snapshot with two records, and three more in three entries.
+ * @param lastKeyButOne partition key of the fourth
+ */
+const written = async (data = ['a', 'b', 'c', 'd', 'e'], lastKeyButOne = 'key'): Promise<Written> => {
   const files = new MemoryFileSystem()
   const first = storageOn(files)
   await first.open()
@@ -65,9 +68,9 @@ const written = async (data = ['a', 'b', 'c', 'd', 'e']): Promise<Written> => {
   const second = storageOn(files)
   await second.open()
   const starts: number[] = []
-  for (const text of data.slice(2)) {
+  for (const [index, text] of data.slice(2).entries()) {
     starts.push(contentOf(files).length)
-    await append(second, open, record(text))
+    await append(second, open, record(text, index === 1 ? { partitionKey: lastKeyButOne } : {}))
   }
   const log = contentOf(files)
   await second.close()
@@ -149,6 +152,22 @@ describe.each([
       log.fill(0, Math.max(last, sector), Math.min(log.length, sector + 512))
       const files = directoryOf({ ...directory, log: followed(log) })
       expect(await outcomeOf(files), `sector at ${sector}`).toEqual(withoutLast)
+    }
+  })
+
+  test('may have lost the sector that its length stands in, wherever that ends', async () => {
+    const data = ['a', 'b', 'c', 'd', 'e'.repeat(2000)]
+    const { starts } = await written(data, '')
+    const behindSector = 512 - ((starts[2] as number) % 512)
+    for (let lost = 1; lost <= 8; lost++) {
+      const directory = await written(data, 'k'.repeat(512 + behindSector - lost))
+      const last = directory.starts[2] as number
+      expect((last + lost) % 512).toBe(0)
+      const log = Buffer.from(directory.log)
+      log.fill(0, last, last + lost)
+      const files = directoryOf({ ...directory, log: followed(log) })
+      expect(await outcomeOf(files), `${lost} bytes`).toEqual(withoutLast)
+      expect(files.get(`${LOG}.torn-1`)).toEqual(log.subarray(last))
     }
   })
 
