@@ -1,23 +1,14 @@
-import type { Scope } from '../../src/domain/scope.js'
 import type { Clock } from '../../src/ports/clock.js'
 import {
   type AppendRequest,
   type Change,
   type DocumentKey,
-  type DocumentKind,
-  type Documents,
-  type Listed,
-  type ReadRequest,
-  type RecordPage,
   type RestoreRequest,
-  type ShardKey,
-  type ShardTip,
   StorageError,
   type StorageHealth,
   type StoragePort,
-  type StorageUsage,
-  type Versioned,
 } from '../../src/ports/storage.js'
+import { MemoryReader } from '../memory-state/memory-reader.js'
 import type { MemoryState } from '../memory-state/memory-state.js'
 import { DurableState } from './durable-state.js'
 import type { FileSystem, HeldDirectory } from './file-system.js'
@@ -57,7 +48,7 @@ interface Waiting {
  * that are asked for at the same time share one write. A directory that cannot be read makes the store unhealthy
  * from the start; {@link open} rejects only when another process has the directory.
  */
-export class FileStorage implements StoragePort {
+export class FileStorage extends MemoryReader implements StoragePort {
   readonly capabilities = { durable: true, shared: false }
   readonly #options: FileStorageOptions
   readonly #files: FileSystem
@@ -69,6 +60,7 @@ export class FileStorage implements StoragePort {
   #closed = false
 
   constructor(options: FileStorageOptions) {
+    super()
     this.#options = options
     this.#files = options.fileSystem ?? new NodeFileSystem()
   }
@@ -105,25 +97,6 @@ export class FileStorage implements StoragePort {
     return this.#failure === undefined ? { healthy: true } : { healthy: false, reason: this.#failure }
   }
 
-  async load<Kind extends DocumentKind>(
-    key: DocumentKey<Kind>,
-  ): Promise<Versioned<Documents[Kind]> | undefined> {
-    return this.#state().load(key)
-  }
-
-  async list<Kind extends DocumentKind>(
-    kind: Kind,
-    scope: Scope,
-    after: string | undefined,
-    limit: number,
-  ): Promise<readonly Listed<Documents[Kind]>[]> {
-    return this.#state().list(kind, scope, after, limit)
-  }
-
-  async scopes(): Promise<readonly Scope[]> {
-    return this.#state().scopes()
-  }
-
   commit(changes: readonly Change[]): Promise<number | undefined> {
     return this.#change(0, (batch) => batch.commit(changes))
   }
@@ -136,29 +109,9 @@ export class FileStorage implements StoragePort {
     return this.#change(dataBytes(request.records), (batch) => batch.restore(request))
   }
 
-  async read(request: ReadRequest): Promise<RecordPage> {
-    return this.#state().read(request)
-  }
-
-  async find(shard: ShardKey, timestampMs: number): Promise<number> {
-    return this.#state().find(shard, timestampMs)
-  }
-
-  async tip(shard: ShardKey): Promise<ShardTip> {
-    return this.#state().tip(shard)
-  }
-
   async trim(key: DocumentKey<'stream'>, incarnation: string, beforeMs: number): Promise<void> {
-    if (this.#state().stream(key, incarnation)?.holdsBefore(beforeMs) !== true) return
+    if (this.opened().stream(key, incarnation)?.holdsBefore(beforeMs) !== true) return
     await this.#change(0, (batch) => batch.trim(key, incarnation, beforeMs))
-  }
-
-  async usage(): Promise<StorageUsage> {
-    return this.#state().usage()
-  }
-
-  async changed(shard: ShardKey, from: number, version: number, signal: AbortSignal): Promise<void> {
-    await this.#state().changed(shard, from, version, signal)
   }
 
   async #load(path: string): Promise<DurableState> {
@@ -184,7 +137,7 @@ export class FileStorage implements StoragePort {
 
   #change<Result>(bytes: number, decide: (batch: StagedBatch) => Result): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.#state()
+      this.opened()
       const stage = (batch: StagedBatch): (() => void) => {
         const result = decide(batch)
         return () => resolve(result)
@@ -237,8 +190,7 @@ export class FileStorage implements StoragePort {
     this.#lock = undefined
   }
 
-  /** @throws StorageError while nothing can be asked of the store */
-  #state(): MemoryState {
+  protected override opened(): MemoryState {
     if (this.#closed) throw new StorageError(CLOSED)
     if (this.#failure !== undefined || this.#durable === undefined)
       throw new StorageError(this.#failure ?? CLOSED)

@@ -1,9 +1,9 @@
 import { constants } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, realpath, rename } from 'node:fs/promises'
+import { type FileHandle, open, readdir, realpath, rename } from 'node:fs/promises'
+import { makeDirectory } from '../directories/make-directory.js'
 import { DirectoryLock } from './directory-lock.js'
 import type { FileSystem, HeldDirectory, OpenFile } from './file-system.js'
 
-const OWNER_DIRECTORY = 0o700
 const OWNER_FILE = 0o600
 const READ_WRITE_CREATE = constants.O_RDWR | constants.O_CREAT
 /** Elsewhere the flag is missing, or does not reach through the disk's own cache as `fdatasync` does. */
@@ -11,8 +11,8 @@ const WRITES_THROUGH = process.platform === 'linux'
 
 /** The file system of this machine. */
 export class NodeFileSystem implements FileSystem {
-  async makeDirectory(path: string): Promise<void> {
-    await mkdir(path, { recursive: true, mode: OWNER_DIRECTORY })
+  makeDirectory(path: string): Promise<void> {
+    return makeDirectory(path)
   }
 
   realPath(path: string): Promise<string> {

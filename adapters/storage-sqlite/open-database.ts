@@ -1,6 +1,8 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { StorageError } from '../../src/ports/storage.js'
+import { makeDirectory } from '../directories/make-directory.js'
 import type { OpenDatabase, SqliteDatabase } from './driver.js'
 import { whenFree } from './faults.js'
 import { prepareDatabase } from './schema.js'
@@ -12,9 +14,9 @@ export const MEMORY = ':memory:'
  * @param path absolute, or {@link MEMORY}
  * @throws StorageError or an error of SQLite
  */
-export const openDatabase = async (open: OpenDatabase, path: string): Promise<SqliteDatabase> => {
-  if (path !== MEMORY) createFile(path)
-  const database = open(path)
+export const openDatabase = async (connect: OpenDatabase, path: string): Promise<SqliteDatabase> => {
+  if (path !== MEMORY) await createFile(path)
+  const database = connect(path)
   try {
     await whenFree(() => prepareDatabase(database, path))
     return database
@@ -24,11 +26,11 @@ export const openDatabase = async (open: OpenDatabase, path: string): Promise<Sq
   }
 }
 
-const createFile = (path: string): void => {
+const createFile = async (path: string): Promise<void> => {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    await makeDirectory(dirname(path))
     // To close a file that is a database in use would release this process's locks on it.
-    if (!existsSync(path)) closeSync(openSync(path, 'wx', 0o600))
+    if (!existsSync(path)) await (await open(path, 'wx', 0o600)).close()
   } catch (error) {
     // Another process may be faster.
     if (existsSync(path)) return

@@ -24,8 +24,8 @@ import {
   fileStorage,
   fixtures,
   openFileStorage,
-  temporaryDirectory,
 } from '../support/state-directories.js'
+import { temporaryDirectory } from '../support/temporary-directory.js'
 
 const LOG = '/damaged/wal.log'
 const SNAPSHOT = '/damaged/snapshot.bin'

@@ -15,7 +15,8 @@ import { viewOf } from '../../adapters/storage-file/state-view.js'
 import { ValueBuilder } from '../../adapters/storage-file/value-builder.js'
 import { home, record, START_MS, stream, streamKey } from '../contracts/storage/fixtures.js'
 import { accountId, region, testKinesis } from '../support/kinesis.js'
-import { openFileStorage, temporaryDirectory } from '../support/state-directories.js'
+import { openFileStorage } from '../support/state-directories.js'
+import { temporaryDirectory } from '../support/temporary-directory.js'
 
 /** Reads a text in chunks of the given lengths, over and over. */
 const read = (text: Buffer, lengths: readonly number[]): unknown => {

@@ -3,7 +3,8 @@ import { afterEach, expect, test, vi } from 'vitest'
 import type { SqliteDatabase, SqliteStatement } from '../../adapters/storage-sqlite/driver.js'
 import { StorageError } from '../../src/ports/storage.js'
 import { append, putStream, read, record, shardOf, texts } from '../contracts/storage/fixtures.js'
-import { connect, describeSqlite, openSqlite, temporaryDirectory } from '../support/sqlite.js'
+import { connect, describeSqlite, openSqlite } from '../support/sqlite.js'
+import { temporaryDirectory } from '../support/temporary-directory.js'
 
 /** The connection, with `before` called before each statement without a result. */
 const watched = (database: SqliteDatabase, before: (source: string) => void): SqliteDatabase => ({

@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { append, putStream, record, START_MS } from '../contracts/storage/fixtures.js'
-import { connect, describeSqlite, openSqlite, temporaryDirectory } from '../support/sqlite.js'
+import { connect, describeSqlite, openSqlite } from '../support/sqlite.js'
+import { temporaryDirectory } from '../support/temporary-directory.js'
 
 describeSqlite('the file of a SqliteStorage', () => {
   test.each([

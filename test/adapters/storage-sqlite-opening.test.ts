@@ -5,7 +5,8 @@ import { migrations, prepareDatabase } from '../../adapters/storage-sqlite/schem
 import { SqliteStorage } from '../../adapters/storage-sqlite/sqlite-storage.js'
 import { StorageError } from '../../src/ports/storage.js'
 import { append, counters, putStream, read, record, streamKey } from '../contracts/storage/fixtures.js'
-import { connect, describeSqlite, openSqlite, temporaryDirectory } from '../support/sqlite.js'
+import { connect, describeSqlite, openSqlite } from '../support/sqlite.js'
+import { temporaryDirectory } from '../support/temporary-directory.js'
 
 const opening = async (path: string): Promise<unknown> =>
   new SqliteStorage(path).open().catch((error: unknown) => error)

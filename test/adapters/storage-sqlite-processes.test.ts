@@ -6,8 +6,9 @@ import { putStream, read, stream, texts } from '../contracts/storage/fixtures.js
 import { sharingContract } from '../contracts/storage/sharing.js'
 import { topicFor } from '../contracts/storage/suite.js'
 import { type RunningCommand, run } from '../support/command.js'
-import { describeSqlite, openSqlite, temporaryDirectory } from '../support/sqlite.js'
+import { describeSqlite, openSqlite } from '../support/sqlite.js'
 import { storageInAnotherProcess } from '../support/storage-process.js'
+import { temporaryDirectory } from '../support/temporary-directory.js'
 
 /**
  * A process with four writers, which together append as many records as asked for. Each record holds its writer's

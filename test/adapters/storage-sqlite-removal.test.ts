@@ -11,7 +11,8 @@ import {
   stream,
   texts,
 } from '../contracts/storage/fixtures.js'
-import { describeSqlite, openSqlite, temporaryDirectory } from '../support/sqlite.js'
+import { describeSqlite, openSqlite } from '../support/sqlite.js'
+import { temporaryDirectory } from '../support/temporary-directory.js'
 
 const rows = (database: SqliteDatabase): number =>
   database.prepare<number>('SELECT count(*) FROM record').pluck().get() ?? -1

@@ -6,7 +6,8 @@ import { parseStateLocation } from '../../composition/state-location.js'
 import { home, putState, record } from '../contracts/storage/fixtures.js'
 import { changeDirectory, filledDirectory } from '../support/filled-state.js'
 import { describeSqlite } from '../support/sqlite.js'
-import { copyOfFixture, temporaryDirectory } from '../support/state-directories.js'
+import { copyOfFixture } from '../support/state-directories.js'
+import { temporaryDirectory } from '../support/temporary-directory.js'
 
 const work = { home, onProgress: () => {} }
 

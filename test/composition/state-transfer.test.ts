@@ -7,7 +7,8 @@ import { transferState } from '../../composition/state-transfer.js'
 import type { StateCounts } from '../../composition/state-walk.js'
 import type { RestoreRequest } from '../../src/ports/storage.js'
 import { append, home, putState, putStream, read, record, stream } from '../contracts/storage/fixtures.js'
-import { openFileStorage, temporaryDirectory } from '../support/state-directories.js'
+import { openFileStorage } from '../support/state-directories.js'
+import { temporaryDirectory } from '../support/temporary-directory.js'
 
 const opened = async <Storage extends MemoryStorage>(storage: Storage): Promise<Storage> => {
   await storage.open()

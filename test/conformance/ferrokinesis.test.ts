@@ -9,7 +9,7 @@ import { FileStorage } from '../../adapters/storage-file/file-storage.js'
 import { SystemClock } from '../../adapters/system/system-clock.js'
 import type { OperationName } from '../../src/operations/api.generated.js'
 import { type JsonInput, startMs, type TestKinesis, testKinesis } from '../support/kinesis.js'
-import { temporaryDirectory } from '../support/state-directories.js'
+import { temporaryDirectory } from '../support/temporary-directory.js'
 
 // The real program, for example of `cargo install ferrokinesis --version 0.7.0`.
 const program = process.env.FERROKINESIS ?? 'ferrokinesis'

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, onTestFinished } from 'vitest'
 import { loadBetterSqlite3, type SqliteDatabase } from '../../adapters/storage-sqlite/driver.js'
 import { SqliteStorage } from '../../adapters/storage-sqlite/sqlite-storage.js'
@@ -13,13 +10,6 @@ if (missing !== undefined) console.warn(`No test of SqliteStorage runs. ${missin
 
 /** Declares tests that need better-sqlite3. */
 export const describeSqlite = describe.skipIf(missing !== undefined)
-
-/** A directory that goes when the test has ended. */
-export const temporaryDirectory = async (): Promise<string> => {
-  const directory = await mkdtemp(join(tmpdir(), 'storage-sqlite-'))
-  onTestFinished(() => rm(directory, { recursive: true }))
-  return directory
-}
 
 /** An open storage, closed when the test has ended, with its connection. */
 export const openSqlite = async (

@@ -1,22 +1,14 @@
 import { createHash } from 'node:crypto'
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
 import type { FileStorageOptions } from '../../adapters/storage-file/file-storage.js'
 import { FileStorage } from '../../adapters/storage-file/file-storage.js'
 import { ManualClock } from '../../adapters/system/manual-clock.js'
 import { accountId, region, startMs } from './kinesis.js'
+import { temporaryDirectory } from './temporary-directory.js'
 
 export const fixtures = fileURLToPath(new URL('../fixtures/ferrokinesis-0.7.0', import.meta.url))
-
-/** An empty directory that is removed after the test. */
-export const temporaryDirectory = async (): Promise<string> => {
-  const directory = await mkdtemp(join(tmpdir(), 'shardport-'))
-  onTestFinished(() => rm(directory, { recursive: true, force: true }))
-  return directory
-}
 
 /** A copy of a directory that ferrokinesis left, without the description of what is in it. */
 export const copyOfFixture = async (name: string): Promise<string> => {

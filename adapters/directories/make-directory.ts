@@ -1,0 +1,33 @@
+import { mkdir, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+const OWNER_ONLY = 0o700
+
+/**
+ * Makes a directory and those above it that are missing, for their owner only; one that is there is left as it is.
+ * Not by `mkdir`'s own `recursive`: in Node 20 it never ends below a directory that takes none and says ENOENT, as
+ * `/proc` does.
+ * @throws Error of the file system
+ */
+export const makeDirectory = async (path: string): Promise<void> => {
+  try {
+    await mkdir(path, OWNER_ONLY)
+  } catch (error) {
+    if (await isDirectory(path)) return
+    const parent = dirname(path)
+    if (!isMissing(error) || parent === path || (await isDirectory(parent))) throw error
+    await makeDirectory(parent)
+    await makeDirectory(path)
+  }
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'
+
+const isDirectory = async (path: string): Promise<boolean> => {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch {
+    return false
+  }
+}
