@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import type { Shard } from './shard.js'
 
 /**
@@ -29,25 +30,28 @@ const VERSION_1_2_START = 2n ** 185n
 const VERSION_1_2_LIMIT = 3n * 2n ** 184n
 
 const DIGITS = 56
-const LIMB = 10 ** 8
+const LIMB_DIGITS = 8
+const LIMB = 10 ** LIMB_DIGITS
 
-type Limbs = readonly [number, number, number, number, number, number, number]
+const LIMBS = DIGITS / LIMB_DIGITS
 
 /** 2^exponent in base 10^8, least significant limb first. */
-const powerOfTwo = (exponent: bigint): Limbs => {
-  const limb = (index: bigint) => Number((2n ** exponent / BigInt(LIMB) ** index) % BigInt(LIMB))
-  return [limb(0n), limb(1n), limb(2n), limb(3n), limb(4n), limb(5n), limb(6n)]
-}
+const powerOfTwo = (exponent: bigint): Float64Array =>
+  Float64Array.from({ length: LIMBS }, (_, index) =>
+    Number((2n ** exponent / BigInt(LIMB) ** BigInt(index)) % BigInt(LIMB)),
+  )
 
-// What a unit of each chunk adds to each limb. Unlisted limbs are zero.
-const [seconds0At0, seconds0At1] = powerOfTwo(36n)
-const [seconds1At0, seconds1At1, seconds1At2] = powerOfTwo(54n)
-const [counter0At0, counter0At1, counter0At2, counter0At3] = powerOfTwo(80n)
-const [counter1At0, counter1At1, counter1At2, counter1At3] = powerOfTwo(96n)
-const [counter2At0, counter2At1, counter2At2, counter2At3, counter2At4] = powerOfTwo(112n)
-const [counter3At0, counter3At1, counter3At2, counter3At3, counter3At4] = powerOfTwo(128n)
-const [head0At0, head0At1, head0At2, head0At3, head0At4, head0At5] = powerOfTwo(144n)
-const [head1At0, head1At1, head1At2, head1At3, head1At4, head1At5, head1At6] = powerOfTwo(165n)
+// What a unit of each part of a number adds to each limb. No part has more than 21 bits but the last, which adds to
+// one limb only: so no sum reaches 2^53.
+const tailUnit = powerOfTwo(0n)
+const seconds0Unit = powerOfTwo(36n)
+const seconds1Unit = powerOfTwo(54n)
+const counter0Unit = powerOfTwo(80n)
+const counter1Unit = powerOfTwo(96n)
+const counter2Unit = powerOfTwo(112n)
+const counter3Unit = powerOfTwo(128n)
+const head0Unit = powerOfTwo(144n)
+const head1Unit = powerOfTwo(165n)
 
 /**
  * The four character codes of 0000 to 9999, a byte each, the first digit in the highest. Plain loops, because they run
@@ -65,26 +69,63 @@ const fourDigits = (): Int32Array => {
   return codes
 }
 const FOUR_DIGITS = fourDigits()
-const characters = Array.from({ length: DIGITS }, () => 0)
+const characters = Buffer.alloc(DIGITS)
+const charactersView = new DataView(characters.buffer, characters.byteOffset, DIGITS)
 
-const writeLimb = (limb: number, at: number): void => {
+const shownLimbs = new Int32Array(LIMBS).fill(-1)
+
+/** Numbers of one shard have their first limbs in common. */
+const showLimb = (limb: number, index: number): void => {
   const whole = limb | 0
+  if (shownLimbs[index] === whole) return
+  shownLimbs[index] = whole
   const quotient = (whole / 10000) | 0
   const high = FOUR_DIGITS[quotient] as number
   const low = FOUR_DIGITS[whole - quotient * 10000] as number
-  characters[at] = high >>> 24
-  characters[at + 1] = (high >>> 16) & 0xff
-  characters[at + 2] = (high >>> 8) & 0xff
-  characters[at + 3] = high & 0xff
-  characters[at + 4] = low >>> 24
-  characters[at + 5] = (low >>> 16) & 0xff
-  characters[at + 6] = (low >>> 8) & 0xff
-  characters[at + 7] = low & 0xff
+  const at = DIGITS - (index + 1) * LIMB_DIGITS
+  charactersView.setInt32(at, high)
+  charactersView.setInt32(at + 4, low)
+}
+
+/** The number that was formatted last, without the lower half of its counter. */
+const last = { createdAtSeconds: -1, shard: 0, counterHigh: 0, seconds: 0, limbs: new Float64Array(LIMBS) }
+
+const addToLast = (value: number, unit: Float64Array): void => {
+  const { limbs } = last
+  for (let index = 0; index < LIMBS; index++)
+    limbs[index] = (limbs[index] as number) + value * (unit[index] as number)
+}
+
+const setLast = (createdAtSeconds: number, shard: number, counterHigh: number, seconds: number): void => {
+  last.createdAtSeconds = createdAtSeconds
+  last.shard = shard
+  last.counterHigh = counterHigh
+  last.seconds = seconds
+  last.limbs.fill(0)
+  addToLast((shard >>> 0) * 16 + 2, tailUnit)
+  addToLast(seconds % 2 ** 18, seconds0Unit)
+  addToLast(Math.floor(seconds / 2 ** 18), seconds1Unit)
+  addToLast(counterHigh & 0xffff, counter2Unit)
+  addToLast(counterHigh >>> 16, counter3Unit)
+  const head = 2 ** 41 + createdAtSeconds * 16 + (shard & 15)
+  addToLast(head % 2 ** 21, head0Unit)
+  addToLast(Math.floor(head / 2 ** 21), head1Unit)
+  carryInLast()
+}
+
+const carryInLast = (): void => {
+  const { limbs } = last
+  let carry = 0
+  for (let index = 0; index < LIMBS; index++) {
+    const sum = carry + (limbs[index] as number)
+    carry = Math.floor(sum / LIMB)
+    limbs[index] = sum - carry * LIMB
+  }
 }
 
 /**
- * The number in base 10^8, summed from chunks of at most 21 bits so that no sum reaches 2^53: every record needs
- * it, and BigInt arithmetic takes twice as long.
+ * The number in base 10^8: every record needs it, and BigInt arithmetic takes several times as long. Most numbers
+ * have all but the counter in common with the one before.
  */
 const format = (
   createdAtSeconds: number,
@@ -93,71 +134,27 @@ const format = (
   counterLow: number,
   seconds: number,
 ): string => {
-  const tail = (shard >>> 0) * 16 + 2
-  const seconds1 = Math.floor(seconds / 2 ** 18)
-  const seconds0 = seconds - seconds1 * 2 ** 18
+  if (
+    createdAtSeconds !== last.createdAtSeconds ||
+    shard !== last.shard ||
+    counterHigh !== last.counterHigh ||
+    seconds !== last.seconds
+  )
+    setLast(createdAtSeconds, shard, counterHigh, seconds)
+  const { limbs } = last
   const counter0 = counterLow & 0xffff
   const counter1 = counterLow >>> 16
-  const counter2 = counterHigh & 0xffff
-  const counter3 = counterHigh >>> 16
-  const head = 2 ** 41 + createdAtSeconds * 16 + (shard & 15)
-  const head1 = Math.floor(head / 2 ** 21)
-  const head0 = head - head1 * 2 ** 21
-
-  const sum0 =
-    tail +
-    seconds0 * seconds0At0 +
-    seconds1 * seconds1At0 +
-    counter0 * counter0At0 +
-    counter1 * counter1At0 +
-    counter2 * counter2At0 +
-    counter3 * counter3At0 +
-    head0 * head0At0 +
-    head1 * head1At0
-  const carry0 = Math.floor(sum0 / LIMB)
-  const sum1 =
-    carry0 +
-    seconds0 * seconds0At1 +
-    seconds1 * seconds1At1 +
-    counter0 * counter0At1 +
-    counter1 * counter1At1 +
-    counter2 * counter2At1 +
-    counter3 * counter3At1 +
-    head0 * head0At1 +
-    head1 * head1At1
-  const carry1 = Math.floor(sum1 / LIMB)
-  const sum2 =
-    carry1 +
-    seconds1 * seconds1At2 +
-    counter0 * counter0At2 +
-    counter1 * counter1At2 +
-    counter2 * counter2At2 +
-    counter3 * counter3At2 +
-    head0 * head0At2 +
-    head1 * head1At2
-  const carry2 = Math.floor(sum2 / LIMB)
-  const sum3 =
-    carry2 +
-    counter0 * counter0At3 +
-    counter1 * counter1At3 +
-    counter2 * counter2At3 +
-    counter3 * counter3At3 +
-    head0 * head0At3 +
-    head1 * head1At3
-  const carry3 = Math.floor(sum3 / LIMB)
-  const sum4 = carry3 + counter2 * counter2At4 + counter3 * counter3At4 + head0 * head0At4 + head1 * head1At4
-  const carry4 = Math.floor(sum4 / LIMB)
-  const sum5 = carry4 + head0 * head0At5 + head1 * head1At5
-  const carry5 = Math.floor(sum5 / LIMB)
-
-  writeLimb(carry5 + head1 * head1At6, 0)
-  writeLimb(sum5 - carry5 * LIMB, 8)
-  writeLimb(sum4 - carry4 * LIMB, 16)
-  writeLimb(sum3 - carry3 * LIMB, 24)
-  writeLimb(sum2 - carry2 * LIMB, 32)
-  writeLimb(sum1 - carry1 * LIMB, 40)
-  writeLimb(sum0 - carry0 * LIMB, 48)
-  return String.fromCharCode(...characters)
+  let carry = 0
+  for (let index = 0; index < LIMBS; index++) {
+    const sum =
+      carry +
+      (limbs[index] as number) +
+      counter0 * (counter0Unit[index] as number) +
+      counter1 * (counter1Unit[index] as number)
+    carry = sum < LIMB ? 0 : Math.floor(sum / LIMB)
+    showLimb(sum - carry * LIMB, index)
+  }
+  return characters.toString('latin1')
 }
 
 const formatBig = (createdAtSeconds: number, shard: number, counter: bigint, seconds: number): string =>

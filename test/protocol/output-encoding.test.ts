@@ -168,6 +168,52 @@ test('JSON has the order of the model, seconds, base64, and escapes', () => {
   )
 })
 
+const listedNames = (StreamNames: readonly string[]): unknown =>
+  JSON.parse(
+    String(
+      Buffer.from(jsonCodec.encodeOutput('ListStreams', { StreamNames, HasMoreStreams: true }) as string),
+    ),
+  )
+
+test('JSON text is the same whatever it holds at whatever place', () => {
+  const characters = Array.from({ length: 0x101 }, (_, code) => String.fromCharCode(code))
+  const names = characters.flatMap((character) =>
+    Array.from({ length: 10 }, (_, at) => `${'a'.repeat(at)}${character}${'z'.repeat(9 - at)}`),
+  )
+  expect(listedNames(names)).toEqual({ StreamNames: names, HasMoreStreams: true })
+  for (const name of names) {
+    const output = { StreamNames: [name], HasMoreStreams: true }
+    expect(jsonCodec.encodeOutput('ListStreams', output)).toBe(JSON.stringify(output))
+  }
+})
+
+test('JSON has the base64 of data of any length', () => {
+  const Records = Array.from({ length: 1200 }, (_, length) => ({
+    Data: Uint8Array.from({ length }, (_, index) => (index * 37 + length) & 255),
+  }))
+  const { Records: written } = JSON.parse(
+    Buffer.from(jsonCodec.encodeOutput('GetRecords', { Records }) as Uint8Array).toString(),
+  )
+  expect(written).toEqual(Records.map(({ Data }) => ({ Data: Buffer.from(Data).toString('base64') })))
+})
+
+test('an answer is not changed by those that are made after it', () => {
+  const answer = (length: number) =>
+    jsonCodec.encodeOutput('ListStreams', { StreamNames: ['x'.repeat(length)], HasMoreStreams: true })
+  const lengths = [5_000, 20_000, 3, 200_000, 70_000, 2_000_000, 5_000, 900_000, 300_000]
+  const answers = lengths.map((length) => ({ length, written: answer(length) }))
+  for (const { length, written } of answers)
+    expect(Buffer.from(written as Uint8Array).toString()).toBe(
+      `{"StreamNames":["${'x'.repeat(length)}"],"HasMoreStreams":true}`,
+    )
+})
+
+test.each([0, 1, 9, 10, 99, 100, 2 ** 31 - 1, 2 ** 31, 2 ** 53 - 1, -1])('the number %i in JSON', (n) => {
+  expect(jsonCodec.encodeOutput('GetRecords', { Records: [], MillisBehindLatest: n })).toBe(
+    `{"Records":[],"MillisBehindLatest":${n}}`,
+  )
+})
+
 test('JSON escapes half a surrogate pair, which UTF-8 has no form for, and nothing else beyond ASCII', () => {
   const names = ['\ud800', '\udfff', '\u{1f600}', '\ud7ff', '\u007f']
   expect(jsonCodec.encodeOutput('ListStreams', { StreamNames: names, HasMoreStreams: true })).toBe(
@@ -192,6 +238,11 @@ test.each([
   [1_700_000_000_001, '1700000000.001'],
   [0, '0'],
   [1, '0.001'],
+  [1_234, '1.234'],
+  [10_050, '10.05'],
+  [999_990, '999.99'],
+  [2 ** 31 * 1000 - 1, '2147483647.999'],
+  [2 ** 31 * 1000 + 20, '2147483648.02'],
 ])('%i ms are %s seconds', (ms, seconds) => {
   const consumer = {
     ConsumerName: '',
