@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
-import { createConnection, createServer, type Server } from 'node:net'
+import type { Server } from 'node:net'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StorageError } from '../../src/ports/storage.js'
@@ -10,6 +10,9 @@ const LOCK_FILE = 'shardport.lock'
 /** Longest path that a socket can be bound to, on the systems that allow the least. */
 const MAX_SOCKET_PATH = 103
 const ANSWER_MS = 1000
+
+/** Loaded when a directory is opened: a function in one file that uses another storage starts without it. */
+const net = () => import('node:net')
 
 /**
  * Keeps other writers off a directory for as long as this process lives: sockets that are bound in its name, which
@@ -64,6 +67,7 @@ const addressesOf = (directory: string): readonly Address[] => {
 
 /** @returns undefined where the file system has no sockets */
 const bind = async (address: Address, directory: string): Promise<Server | undefined> => {
+  const { createServer } = await net()
   for (let attempt = 0; ; attempt++) {
     const server = createServer((socket) => {
       socket.on('error', () => undefined)
@@ -97,8 +101,9 @@ const listening = (server: Server, path: string): Promise<void> =>
   })
 
 /** @returns undefined when nobody listens any more */
-const holderOf = (path: string): Promise<string | undefined> =>
-  new Promise((resolve) => {
+const holderOf = async (path: string): Promise<string | undefined> => {
+  const { createConnection } = await net()
+  return new Promise((resolve) => {
     let answer = ''
     const socket = createConnection({ path })
     socket.setTimeout(ANSWER_MS, () => socket.destroy(new Error('no answer')))
@@ -110,6 +115,7 @@ const holderOf = (path: string): Promise<string | undefined> =>
       resolve('code' in error && error.code === 'ECONNREFUSED' ? undefined : answer || 'another process'),
     )
   })
+}
 
 const inUse = (directory: string, holder: string): StorageError =>
   new StorageError(

@@ -54,11 +54,11 @@ const head0Unit = powerOfTwo(144n)
 const head1Unit = powerOfTwo(165n)
 
 /**
- * The four character codes of 0000 to 9999, a byte each, the first digit in the highest. Plain loops, because they run
- * in every start.
+ * The four character codes of 0000 to 9999, a byte each, the first digit in the highest. Plain loops, and made at their
+ * first use: a start has no time for them.
  */
-const fourDigits = (): Int32Array => {
-  const codes = new Int32Array(10000)
+const makeFourDigits = (): Int32Array => {
+  const codes = new Int32Array(10_000)
   const [zero, nine] = [0x30, 0x39]
   let filled = 0
   for (let first = zero; first <= nine; first++)
@@ -68,7 +68,8 @@ const fourDigits = (): Int32Array => {
           codes[filled++] = (first << 24) | (second << 16) | (third << 8) | fourth
   return codes
 }
-const FOUR_DIGITS = fourDigits()
+let fourDigits: Int32Array | undefined
+
 const characters = Buffer.alloc(DIGITS)
 const charactersView = new DataView(characters.buffer, characters.byteOffset, DIGITS)
 
@@ -79,12 +80,11 @@ const showLimb = (limb: number, index: number): void => {
   const whole = limb | 0
   if (shownLimbs[index] === whole) return
   shownLimbs[index] = whole
-  const quotient = (whole / 10000) | 0
-  const high = FOUR_DIGITS[quotient] as number
-  const low = FOUR_DIGITS[whole - quotient * 10000] as number
+  fourDigits ??= makeFourDigits()
+  const high = (whole / 10_000) | 0
   const at = DIGITS - (index + 1) * LIMB_DIGITS
-  charactersView.setInt32(at, high)
-  charactersView.setInt32(at + 4, low)
+  charactersView.setInt32(at, fourDigits[high] as number)
+  charactersView.setInt32(at + 4, fourDigits[whole - high * 10_000] as number)
 }
 
 /** The number that was formatted last, without the lower half of its counter. */

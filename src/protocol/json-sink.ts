@@ -28,11 +28,13 @@ const longestText = 4096
 const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-/** The two characters of 12 bits, the first in the low byte. */
-const base64Pairs = Uint16Array.from(
-  { length: 4096 },
-  (_, bits) => alphabet.charCodeAt(bits >> 6) | (alphabet.charCodeAt(bits & 63) << 8),
-)
+/** The two characters of 12 bits, the first in the low byte. Made at their first use: a start has no time for them. */
+let base64Pairs: Uint16Array | undefined
+const makeBase64Pairs = (): Uint16Array =>
+  Uint16Array.from(
+    { length: 4096 },
+    (_, bits) => alphabet.charCodeAt(bits >> 6) | (alphabet.charCodeAt(bits & 63) << 8),
+  )
 
 const fewestBytes = 16 * 1024
 const largestWorkspace = 1024 * 1024
@@ -140,6 +142,7 @@ export class JsonSink {
     const length = 2 + Math.ceil(value.length / 3) * 4
     this.#reserve(length)
     const view = this.#view
+    base64Pairs ??= makeBase64Pairs()
     const pairs = base64Pairs
     const wholeGroups = value.length - (value.length % 3)
     let at = this.#length
