@@ -10,8 +10,11 @@ import { createStream, fill, record, streamName } from './streams.js'
 import { percentile } from './summary.js'
 
 const recordBytes = 1024
-/** A checkpoint is due when the log has outgrown the last one: the next is to come with about a GiB in it. */
-const recordsBefore = 700_000
+/**
+ * A checkpoint is due when the log has outgrown the last one. The next is to have about a GiB: more than four times the
+ * data, since ferrokinesis's format has a number of up to three digits for each byte of base64.
+ */
+const recordsBefore = 190_000
 const recordsAtOnce = 2000
 const perSecond = 500
 const secondsWithout = 5
