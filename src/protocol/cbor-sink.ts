@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import type { ScalarSink } from './output-writers.js'
 
 /** Major types of CBOR (RFC 8949, 3.1) that we write. */
 const unsignedInteger = 0
@@ -12,7 +13,7 @@ export const map = 5
 const shortText = 64
 
 /** Bytes of one CBOR item in the making. */
-export class CborSink {
+export class CborSink implements ScalarSink {
   #bytes = Buffer.allocUnsafe(1024)
   #length = 0
 
@@ -50,6 +51,10 @@ export class CborSink {
   integer(value: number): void {
     if (value < 0) this.head(negativeInteger, -1 - value)
     else this.head(unsignedInteger, value)
+  }
+
+  timestamp(milliseconds: number): void {
+    this.integer(milliseconds)
   }
 
   boolean(value: boolean): void {

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import type { ScalarSink } from './output-writers.js'
 
 const space = 0x20
 const quote = 0x22
@@ -39,6 +40,9 @@ const makeBase64Pairs = (): Uint16Array =>
 const fewestBytes = 16 * 1024
 const largestWorkspace = 1024 * 1024
 
+const trueText = Buffer.from('true')
+const falseText = Buffer.from('false')
+
 /** Where a sink begins: memory that has been written before is faster than what the system gives anew. */
 let workspace = Buffer.allocUnsafeSlow(fewestBytes)
 let workspaceView = new DataView(workspace.buffer)
@@ -49,7 +53,7 @@ const setWorkspace = (bytes: Buffer<ArrayBuffer>): void => {
 }
 
 /** UTF-8 of one JSON text in the making. It must be taken before the next one is begun. */
-export class JsonSink {
+export class JsonSink implements ScalarSink {
   #bytes = workspace
   #view = workspaceView
   #length = 0
@@ -94,6 +98,10 @@ export class JsonSink {
     else this.#ascii(`"${Buffer.from(value.buffer, value.byteOffset, value.length).toString('base64')}"`)
   }
 
+  boolean(value: boolean): void {
+    this.raw(value ? trueText : falseText)
+  }
+
   integer(value: number): void {
     if (value >= 0 && value < 2 ** 31) {
       this.#reserve(mostDigits)
@@ -102,7 +110,7 @@ export class JsonSink {
   }
 
   /** Epoch milliseconds as seconds, with as many decimals as they have. */
-  seconds(milliseconds: number): void {
+  timestamp(milliseconds: number): void {
     const whole = Math.floor(milliseconds / 1000)
     if (!(whole >= 0 && whole < 2 ** 31)) {
       this.#ascii(String(milliseconds / 1000))
