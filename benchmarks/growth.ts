@@ -61,7 +61,8 @@ export const growth = (generator: Generator): Benchmark => ({
   name: 'Growth',
   async run({ rounds, scale }, progress) {
     const figures: Figure[] = []
-    for (const one of growths) figures.push(...(await ratios(one, generator, rounds * turnsPerRound, scale, progress)))
+    for (const one of growths)
+      figures.push(...(await ratios(one, generator, rounds * turnsPerRound, scale, progress)))
     return { figures }
   },
 })

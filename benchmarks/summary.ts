@@ -1,10 +1,12 @@
 import type { Summary } from './benchmark.js'
-import type { Entry } from './contest.js'
 import type { Round } from './load.js'
 
 /** What one entry of a contest did, round by round. */
 export interface Run {
-  readonly entry: Pick<Entry, 'name' | 'floor'> & {
+  readonly entry: {
+    readonly name: string
+    /** The entry whose requests/s are its floor. */
+    readonly floor: string
     readonly workload: { readonly recordsPerRequest: number }
   }
   readonly rounds: readonly Round[]

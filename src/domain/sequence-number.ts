@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import { sequenceDigits } from './sequence-digits.js'
 import type { Shard } from './shard.js'
 
 /**
@@ -30,135 +30,9 @@ const VERSION_1_2_START = 2n ** 185n
 const VERSION_1_2_LIMIT = 3n * 2n ** 184n
 
 const DIGITS = 56
-const LIMB_DIGITS = 8
-const LIMB = 10 ** LIMB_DIGITS
-
-const LIMBS = DIGITS / LIMB_DIGITS
-
-/** 2^exponent in base 10^8, least significant limb first. */
-const powerOfTwo = (exponent: bigint): Float64Array =>
-  Float64Array.from({ length: LIMBS }, (_, index) =>
-    Number((2n ** exponent / BigInt(LIMB) ** BigInt(index)) % BigInt(LIMB)),
-  )
-
-// What a unit of each part of a number adds to each limb. No part has more than 21 bits but the last, which adds to
-// one limb only: so no sum reaches 2^53.
-const tailUnit = powerOfTwo(0n)
-const seconds0Unit = powerOfTwo(36n)
-const seconds1Unit = powerOfTwo(54n)
-const counter0Unit = powerOfTwo(80n)
-const counter1Unit = powerOfTwo(96n)
-const counter2Unit = powerOfTwo(112n)
-const counter3Unit = powerOfTwo(128n)
-const head0Unit = powerOfTwo(144n)
-const head1Unit = powerOfTwo(165n)
-
-/**
- * The four character codes of 0000 to 9999, a byte each, the first digit in the highest. Plain loops, and made at their
- * first use: a start has no time for them.
- */
-const makeFourDigits = (): Int32Array => {
-  const codes = new Int32Array(10_000)
-  const [zero, nine] = [0x30, 0x39]
-  let filled = 0
-  for (let first = zero; first <= nine; first++)
-    for (let second = zero; second <= nine; second++)
-      for (let third = zero; third <= nine; third++)
-        for (let fourth = zero; fourth <= nine; fourth++)
-          codes[filled++] = (first << 24) | (second << 16) | (third << 8) | fourth
-  return codes
-}
-let fourDigits: Int32Array | undefined
-
-const characters = Buffer.alloc(DIGITS)
-const charactersView = new DataView(characters.buffer, characters.byteOffset, DIGITS)
-
-const shownLimbs = new Int32Array(LIMBS).fill(-1)
-
-/** Numbers of one shard have their first limbs in common. */
-const showLimb = (limb: number, index: number): void => {
-  const whole = limb | 0
-  if (shownLimbs[index] === whole) return
-  shownLimbs[index] = whole
-  fourDigits ??= makeFourDigits()
-  const high = (whole / 10_000) | 0
-  const at = DIGITS - (index + 1) * LIMB_DIGITS
-  charactersView.setInt32(at, fourDigits[high] as number)
-  charactersView.setInt32(at + 4, fourDigits[whole - high * 10_000] as number)
-}
-
-/** The number that was formatted last, without the lower half of its counter. */
-const last = { createdAtSeconds: -1, shard: 0, counterHigh: 0, seconds: 0, limbs: new Float64Array(LIMBS) }
-
-const addToLast = (value: number, unit: Float64Array): void => {
-  const { limbs } = last
-  for (let index = 0; index < LIMBS; index++)
-    limbs[index] = (limbs[index] as number) + value * (unit[index] as number)
-}
-
-const setLast = (createdAtSeconds: number, shard: number, counterHigh: number, seconds: number): void => {
-  last.createdAtSeconds = createdAtSeconds
-  last.shard = shard
-  last.counterHigh = counterHigh
-  last.seconds = seconds
-  last.limbs.fill(0)
-  addToLast((shard >>> 0) * 16 + 2, tailUnit)
-  addToLast(seconds % 2 ** 18, seconds0Unit)
-  addToLast(Math.floor(seconds / 2 ** 18), seconds1Unit)
-  addToLast(counterHigh & 0xffff, counter2Unit)
-  addToLast(counterHigh >>> 16, counter3Unit)
-  const head = 2 ** 41 + createdAtSeconds * 16 + (shard & 15)
-  addToLast(head % 2 ** 21, head0Unit)
-  addToLast(Math.floor(head / 2 ** 21), head1Unit)
-  carryInLast()
-}
-
-const carryInLast = (): void => {
-  const { limbs } = last
-  let carry = 0
-  for (let index = 0; index < LIMBS; index++) {
-    const sum = carry + (limbs[index] as number)
-    carry = Math.floor(sum / LIMB)
-    limbs[index] = sum - carry * LIMB
-  }
-}
-
-/**
- * The number in base 10^8: every record needs it, and BigInt arithmetic takes several times as long. Most numbers
- * have all but the counter in common with the one before.
- */
-const format = (
-  createdAtSeconds: number,
-  shard: number,
-  counterHigh: number,
-  counterLow: number,
-  seconds: number,
-): string => {
-  if (
-    createdAtSeconds !== last.createdAtSeconds ||
-    shard !== last.shard ||
-    counterHigh !== last.counterHigh ||
-    seconds !== last.seconds
-  )
-    setLast(createdAtSeconds, shard, counterHigh, seconds)
-  const { limbs } = last
-  const counter0 = counterLow & 0xffff
-  const counter1 = counterLow >>> 16
-  let carry = 0
-  for (let index = 0; index < LIMBS; index++) {
-    const sum =
-      carry +
-      (limbs[index] as number) +
-      counter0 * (counter0Unit[index] as number) +
-      counter1 * (counter1Unit[index] as number)
-    carry = sum < LIMB ? 0 : Math.floor(sum / LIMB)
-    showLimb(sum - carry * LIMB, index)
-  }
-  return characters.toString('latin1')
-}
 
 const formatBig = (createdAtSeconds: number, shard: number, counter: bigint, seconds: number): string =>
-  format(createdAtSeconds, shard, Number(counter >> 32n), Number(counter & 0xffffffffn), seconds)
+  sequenceDigits(createdAtSeconds, shard, Number(counter >> 32n), Number(counter & 0xffffffffn), seconds)
 
 /**
  * A record's sequence number (version 2). Numbers of one shard sort by counter, then seconds, also as text.
@@ -173,7 +47,7 @@ export const formatSequenceNumber = (
   shard: number,
   counter: number,
   seconds: number,
-): string => format(createdAtSeconds, shard, Math.floor(counter / 2 ** 32), counter >>> 0, seconds)
+): string => sequenceDigits(createdAtSeconds, shard, Math.floor(counter / 2 ** 32), counter >>> 0, seconds)
 
 /**
  * StartingSequenceNumber of a shard.
