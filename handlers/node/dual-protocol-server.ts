@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import {
   createServer as createHttp1Server,
   type Server as Http1Server,
@@ -46,6 +47,7 @@ export class DualProtocolServer {
   readonly #checking: NodeJS.Timeout
   readonly #sockets = new Set<Socket>()
   readonly #undecided = new Set<Socket>()
+  readonly #closing = new AbortController()
   #referenced = true
   #closed: Promise<void> | undefined
 
@@ -58,10 +60,12 @@ export class DualProtocolServer {
       keepAliveTimeoutMs,
     )
     this.#timeouts = timeouts
+    // One for each streamed answer.
+    setMaxListeners(0, this.#closing.signal)
     // Late requests are to be found, and answered as such, before their silence ends the connection.
     this.#silenceTimeoutMs = requestTimeoutMs + 1.5 * checkIntervalMs
 
-    const listener = typeof target === 'function' ? target : requestListener(target)
+    const listener = typeof target === 'function' ? target : requestListener(target, this.#closing.signal)
     // The HTTP/1.1 server owns the port: its time limits work only in a server that listens.
     this.#http1 = createHttp1Server(
       {
@@ -92,7 +96,9 @@ export class DualProtocolServer {
     })
     this.#http2.on(
       'stream',
-      typeof target === 'function' ? forwardStreamsTo(this.#acceptHttp1) : streamListener(target),
+      typeof target === 'function'
+        ? forwardStreamsTo(this.#acceptHttp1)
+        : streamListener(target, this.#closing.signal),
     )
     this.#http2Sessions = new Http2Sessions(this.#http2, requestTimeoutMs)
     this.#checking = setInterval(() => {
@@ -132,6 +138,7 @@ export class DualProtocolServer {
     // Not `http1.close()`, which cuts off responses on their way.
     NetServer.prototype.close.call(this.#http1)
     for (const socket of this.#undecided) socket.destroy()
+    this.#closing.abort()
     this.#http1Connections.close()
     this.#http2Sessions.close()
     const deadline = setTimeout(() => {

@@ -46,8 +46,8 @@ export interface KinesisServer extends AsyncDisposable {
   readonly port: number
   readonly clientConfig: ClientConfig
   /**
-   * Stops accepting connections, closes the idle ones, and resolves when the requests in flight are answered or have
-   * used up `closeTimeoutMs`. What was served stays open. Calling it again gives the same promise.
+   * Stops accepting connections, closes the idle ones, ends streamed answers of a Kinesis, and resolves when the requests
+   * in flight are answered or have used up `closeTimeoutMs`. What was served stays open. Calling it again gives the same promise.
    */
   close(): Promise<void>
   /** Lets the process end although the server is open. */

@@ -10,11 +10,16 @@ export type NodeRequest = IncomingMessage | Http2ServerRequest
 /**
  * A listener for the `request` event of a `node:http`, `node:https` or `node:http2` server. It reads the body itself,
  * so nothing before it may have done so.
+ *
+ * @param closing ends streamed answers when the server closes
  */
-export function requestListener(core: RequestCore): (req: NodeRequest, res: NodeResponse) => void {
+export function requestListener(
+  core: RequestCore,
+  closing?: AbortSignal,
+): (req: NodeRequest, res: NodeResponse) => void {
   return (req, res) => {
     collectBody(req, core.maxRequestBodyBytes, (body) => {
-      void answer(core, req, res, body)
+      void answer(core, req, res, body, closing)
     })
   }
 }
@@ -24,11 +29,12 @@ async function answer(
   req: NodeRequest,
   res: NodeResponse,
   body: Uint8Array,
+  closing: AbortSignal | undefined,
 ): Promise<void> {
   try {
     const { method = 'GET', url = '/', headers } = req
     const request = new IncomingHttpRequest(method, url, headers, body, channelOf(res))
-    await sendResponse(await core.handle(request), res)
+    await sendResponse(await core.handle(request), res, closing)
   } catch {
     if (isGone(res)) return
     if (res.headersSent) abandon(res)

@@ -1,11 +1,13 @@
 import type { Writable } from 'node:stream'
+import { onAbort } from '../streamed-body.js'
 
 /** Where a streamed body goes: an HTTP/1.1 response, an HTTP/2 stream, or the compatibility response around one. */
 export type BodySink = Pick<Writable, 'write' | 'end' | 'on' | 'once'>
 
 /**
  * Writes the pieces as they come, never asking for more than the client takes. When the client goes, or is gone
- * already (`gone`), the iteration is ended with `return()`.
+ * already (`gone`), the iteration is ended with `return()`; so it is when the server closes (`closing`), and the body is
+ * then complete.
  *
  * Resolves when the body is complete or the client gone; rejects with what the iteration threw.
  */
@@ -13,6 +15,7 @@ export async function writePieces(
   pieces: AsyncIterable<Uint8Array>,
   sink: BodySink,
   gone: boolean,
+  closing?: AbortSignal,
 ): Promise<void> {
   const iterator = pieces[Symbol.asyncIterator]()
   let ended = false
@@ -24,7 +27,15 @@ export async function writePieces(
     iterator.return?.().catch(() => {})
   }
   if (gone) return endIteration()
-  sink.once('close', endIteration)
+  const stopFollowing = onAbort(closing, () => {
+    if (ended) return
+    endIteration()
+    sink.end()
+  })
+  sink.once('close', () => {
+    stopFollowing()
+    endIteration()
+  })
   sink.on('drain', () => resume?.())
 
   while (!ended) {

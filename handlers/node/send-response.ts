@@ -13,9 +13,14 @@ export type NodeResponse = ServerResponse | Http2ServerResponse
  * Writes a response; one whose client has gone is dropped. Resolves when all that is left is to let a whole body go, or
  * a streamed one has been handed over.
  *
+ * @param closing ends a streamed body when the server closes
  * @throws TypeError (a header that HTTP cannot carry), or whatever the iteration of a streamed body throws.
  */
-export async function sendResponse(response: HttpResponse, res: NodeResponse): Promise<void> {
+export async function sendResponse(
+  response: HttpResponse,
+  res: NodeResponse,
+  closing?: AbortSignal,
+): Promise<void> {
   const { status, headers, body } = response
   const gone = isGone(res)
   if (!gone) {
@@ -28,7 +33,7 @@ export async function sendResponse(response: HttpResponse, res: NodeResponse): P
     else endTogether(res, body)
   } else {
     if (!gone && !('stream' in res)) res.flushHeaders()
-    await writePieces(body, res, gone)
+    await writePieces(body, res, gone, closing)
   }
 }
 

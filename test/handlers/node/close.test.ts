@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { HttpResponse } from '../../../src/http.js'
 import {
   coreThat,
@@ -35,6 +35,17 @@ function holdingCore() {
   })
   return { core, arrival, answer: (response: HttpResponse) => answer(response) }
 }
+
+/** An iteration that can be ended while a piece is waited for, as those of subscriptions can. */
+const endable = (pieces: AsyncGenerator<Uint8Array>, onEnd: () => void): AsyncIterable<Uint8Array> => ({
+  [Symbol.asyncIterator]: () => ({
+    next: () => pieces.next(),
+    return: async () => {
+      onEnd()
+      return { done: true as const, value: undefined }
+    },
+  }),
+})
 
 describe.each(protocols)('closing, over $protocol', ({ client }) => {
   test('requests in flight get their answers', async () => {
@@ -76,6 +87,52 @@ describe.each(protocols)('closing, over $protocol', ({ client }) => {
     const closed = server.close()
     expect((await exchange).body.length).toBe(32 * MIB)
     await closed
+  })
+
+  test('a streamed answer ends behind the piece that it has come to', async () => {
+    let wanted = 0
+    let ended = false
+    const pieces = async function* () {
+      try {
+        for (; ; wanted++) {
+          if (wanted === 2) await new Promise(() => {})
+          yield Buffer.from(`piece ${wanted} `)
+        }
+      } finally {
+        ended = true
+      }
+    }
+    const server = await listening(
+      coreThat(() => ({ status: 200, headers: {}, body: endable(pieces(), () => (ended = true)) })),
+      patient,
+    )
+    const exchange = client(server.url).exchange()
+    while (wanted < 2) await new Promise((resolve) => setImmediate(resolve))
+    await server.close()
+    expect((await exchange).body.toString()).toBe('piece 0 piece 1 ')
+    expect(ended).toBe(true)
+  })
+
+  test('any number of streamed answers ends, and Node warns of none', async () => {
+    const warnings: string[] = []
+    const onWarning = ({ message }: Error) => void warnings.push(message)
+    process.on('warning', onWarning)
+    onTestFinished(() => void process.off('warning', onWarning))
+    let streaming = 0
+    const pieces = async function* () {
+      streaming++
+      yield Buffer.from('piece')
+      await new Promise(() => {})
+    }
+    const server = await listening(
+      coreThat(() => ({ status: 200, headers: {}, body: endable(pieces(), () => {}) })),
+      patient,
+    )
+    const exchanges = Array.from({ length: 20 }, () => client(server.url).exchange())
+    while (streaming < exchanges.length) await new Promise((resolve) => setImmediate(resolve))
+    await server.close()
+    for (const { body } of await Promise.all(exchanges)) expect(body.toString()).toBe('piece')
+    expect(warnings).toEqual([])
   })
 
   test('idle connections do not hold it up', async () => {
