@@ -6,8 +6,9 @@ import { streamKey } from '../src/services/streams.js'
 import type { InitialShards } from './option-kinds.js'
 
 /**
- * Creates those of `streams` that do not exist in the configured account and region, one after the other, and waits
- * until they are ACTIVE. Streams that exist are left as they are.
+ * Creates those of `streams` that do not exist in the configured account and region, one after the other, and ACTIVE at
+ * once: the time that creation takes is there for clients to meet. Streams that exist are left as they are, but those
+ * that are still being created are waited for.
  * @throws KinesisError what CreateStream refuses, for instance LimitExceededException
  */
 export const createInitialStreams = async (
@@ -15,10 +16,11 @@ export const createInitialStreams = async (
   services: Services,
 ): Promise<void> => {
   const { accountId, region } = services.settings
+  const atOnce = { ...services, settings: { ...services.settings, createStreamMs: 0 } }
   for (const [name, shards] of streams) {
     try {
       const scope = { accountId, region }
-      await createStream(createStreamInput(name, shards), { scope, host: {} }, services)
+      await createStream(createStreamInput(name, shards), { scope, host: {} }, atOnce)
     } catch (error) {
       if (!(error instanceof KinesisError)) throw error
       if (error.type !== 'ResourceInUseException') throw refusal(name, error)

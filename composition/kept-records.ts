@@ -1,3 +1,4 @@
+import { onAbort } from '../handlers/streamed-body.js'
 import { trimHorizonMs } from '../src/domain/retention.js'
 import { formatSequenceNumber } from '../src/domain/sequence-number.js'
 import { shardId } from '../src/domain/shard-id.js'
@@ -55,19 +56,22 @@ export const keptRecords = async (
   return { found, records, next }
 }
 
-/** Resolves when a record stands behind those, or the stream has changed, or the store is closed. */
+/** Resolves when a record stands behind those, or the stream has changed, or the store is closed, or `signal` aborts. */
 export const moreThan = async (
   { storage }: Services,
   key: StreamKey,
   { found, next }: KeptRecords,
+  signal: AbortSignal | undefined,
 ): Promise<void> => {
   const over = new AbortController()
+  const stopFollowing = onAbort(signal, () => over.abort())
   const changes = next.map((from, index) =>
     storage.changed(shardOf(key, found.value, index), from, found.version, over.signal),
   )
   try {
     await Promise.race(changes)
   } finally {
+    stopFollowing()
     over.abort()
     await Promise.allSettled(changes)
   }

@@ -1,20 +1,30 @@
 import type { Kinesis } from '../src/kinesis.js'
 import { createKinesis } from './create-kinesis.js'
 import type { KinesisOptions } from './options.js'
+import { OptionError } from './resolve-options.js'
 
 /** What every host takes: a Kinesis, a promise of one, or options for one, which is opened at the first request. */
 export type KinesisSource = Kinesis | Promise<Kinesis> | KinesisOptions
 
 /** By shape, because a Kinesis may come from another build of this package. */
-export const isKinesis = (source: object): source is Kinesis =>
-  'handle' in source && typeof source.handle === 'function'
+export const isKinesis = (source: unknown): source is Kinesis =>
+  isObject(source) && 'handle' in source && typeof source.handle === 'function'
 
 /** By shape, because test runners evaluate suites in realms of their own. */
-export const isPromise = (source: object): source is Promise<unknown> =>
-  'then' in source && typeof source.then === 'function'
+export const isPromise = (source: unknown): source is Promise<unknown> =>
+  isObject(source) && 'then' in source && typeof source.then === 'function'
 
-/** Opens a source once, when it is asked for first; after a failure the next call tries anew. */
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+/**
+ * Opens a source once, when it is asked for first; after a failure the next call tries anew.
+ * @throws OptionError for what is no source
+ */
 export const openedOnce = (source: KinesisSource): (() => Promise<Kinesis>) => {
+  if (!isObject(source))
+    throw new OptionError(
+      `expected a Kinesis, a promise of one, or an object of options for one, and was given ${String(source)}`,
+    )
   let opened: Promise<Kinesis> | undefined
   // The first request is told what went wrong; until then it must not end the process.
   if (isPromise(source)) source.catch(() => {})

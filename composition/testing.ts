@@ -49,11 +49,16 @@ export interface TestKinesis extends AsyncDisposable {
    */
   records(streamName: string): Promise<readonly KeptRecord[]>
   /**
-   * What {@link records} gives once there are `count` or more of them. Waits as long as that takes.
+   * What {@link records} gives once there are `count` or more of them. Waits as long as that takes, or until `signal`
+   * aborts: then it rejects with an Error that says how many there are.
    * @throws KinesisError ResourceNotFoundException when there is no such stream, or no longer; StorageError when this
    *   Kinesis has been closed
    */
-  waitForRecords(streamName: string, count: number): Promise<readonly KeptRecord[]>
+  waitForRecords(
+    streamName: string,
+    count: number,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<readonly KeptRecord[]>
   /**
    * Takes back all faults, forgets everything and creates the streams of the options anew. Iterators from before are not valid afterwards. The
    * clock stays where it is.
@@ -98,7 +103,7 @@ export const createTestKinesis = async (options: TestKinesisOptions = {}): Promi
       return new KinesisClient(clientConfig(kinesis))
     },
     records: async (name) => (await keptRecords(services, keyOf(name))).records,
-    waitForRecords: (name, count) => waitForRecords(services, keyOf(name), count),
+    waitForRecords: (name, count, { signal } = {}) => waitForRecords(services, keyOf(name), count, signal),
     reset: async () => {
       kinesis.faults.clear()
       services.subscriptions.drop()
@@ -117,11 +122,17 @@ const waitForRecords = async (
   services: Services,
   key: StreamKey,
   count: number,
+  signal: AbortSignal | undefined,
 ): Promise<readonly KeptRecord[]> => {
   for (;;) {
     const kept = await keptRecords(services, key)
-    if (kept.records.length >= count) return kept.records
-    await moreThan(services, key, kept)
+    const { length } = kept.records
+    if (length >= count) return kept.records
+    if (signal?.aborted === true)
+      throw new Error(`waited for ${count} records in ${key.name}, and there are ${length}`, {
+        cause: signal.reason,
+      })
+    await moreThan(services, key, kept, signal)
   }
 }
 

@@ -50,8 +50,9 @@ export function lambdaHandler(open: OpenCore, longestStreamMs: number): LambdaHa
  */
 export function lambdaStreamHandler(open: OpenCore, longestBufferedMs: number): LambdaStreamHandler {
   const buffered = lambdaHandler(open, longestBufferedMs)
-  const { awslambda } = globalThis as { readonly awslambda?: LambdaGlobal }
-  if (awslambda === undefined) return (event, context) => buffered(event, context as LambdaContext)
+  const { awslambda } = globalThis as { readonly awslambda?: Partial<LambdaGlobal> }
+  // The AWS SDK too makes an object of this name.
+  if (!isLambdaGlobal(awslambda)) return (event, context) => buffered(event, context as LambdaContext)
   return awslambda.streamifyResponse(async (event, ...rest) => {
     const [stream, context] = rest
     // serverless-offline has the function but gives the context here.
@@ -85,6 +86,10 @@ async function whole(body: HttpResponse['body']): Promise<string | Uint8Array> {
 function timeLeftMs(context: LambdaContext | undefined): number {
   const leftMs = context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY
   return Math.max(0, leftMs - MARGIN_MS)
+}
+
+function isLambdaGlobal(value: Partial<LambdaGlobal> | undefined): value is LambdaGlobal {
+  return typeof value?.streamifyResponse === 'function'
 }
 
 function isResponseStream(value: unknown): value is Writable {

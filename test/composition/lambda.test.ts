@@ -34,6 +34,15 @@ const withoutSigterm = (): void => {
 const outputOf = ({ body, isBase64Encoded }: LambdaResult): unknown =>
   JSON.parse(isBase64Encoded ? Buffer.from(body, 'base64').toString() : body)
 
+test('lambdaStreamHandler works beside a client of the AWS SDK, which makes a global of the runtime’s name', async () => {
+  withoutSigterm()
+  Object.assign(globalThis, { awslambda: {} })
+  onTestFinished(() => void Reflect.deleteProperty(globalThis, 'awslambda'))
+  await using kinesis = await createKinesis({ streams: { orders: 1 } })
+  const result = (await lambdaStreamHandler(kinesis)(eventV2(call('ListStreams', {})))) as LambdaResult
+  expect(outputOf(result)).toMatchObject({ StreamNames: ['orders'] })
+})
+
 describe('lambdaHandler', () => {
   test('is what AWS’s types call a handler, with two parameters', async () => {
     const handler = lambdaHandler({})

@@ -128,6 +128,20 @@ describe('waiting for records', () => {
     expect(await t.waitForRecords('orders', 1)).toHaveLength(3)
   })
 
+  test('ends with an error that says what is there when its signal aborts', async () => {
+    await using t = await createTestKinesis({ streams: { orders: 2 } })
+    const patience = new AbortController()
+    const waiting = t.waitForRecords('orders', 3, { signal: patience.signal })
+    const failed = expect(waiting).rejects.toThrow('waited for 3 records in orders, and there are 1')
+    await put(await t.client(), 'a', 'one')
+    patience.abort()
+    await failed
+    await expect(t.waitForRecords('orders', 3, { signal: AbortSignal.abort() })).rejects.toThrow(
+      'waited for 3 records in orders, and there are 1',
+    )
+    expect(await t.waitForRecords('orders', 1, { signal: AbortSignal.abort() })).toHaveLength(1)
+  })
+
   test('ends with an error when the Kinesis is closed or the stream is gone', async () => {
     const t = await createTestKinesis({ streams: { orders: 1, events: 1 } })
     const closed = expect(t.waitForRecords('events', 1)).rejects.toThrow('The memory storage is closed')
