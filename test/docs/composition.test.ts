@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, expect, test } from 'vitest'
 import { kinesis as ahead } from '../../examples/composition/clock.js'
 import { kinesis as numbered } from '../../examples/composition/ids.js'
+import '../../examples/composition/storage-contract.js'
 import { storage, kinesis as stored } from '../../examples/composition/storage.js'
 import { kinesis as heard, lines } from '../../examples/composition/telemetry.js'
 import { bodyText, signedRequest } from '../support/kinesis.js'
@@ -12,7 +13,7 @@ const shown = [...file('docs/composition.md').matchAll(/```ts\n(.*?)```/gs)].map
 afterAll(() => Promise.all([ahead, numbered, stored, heard].map((kinesis) => kinesis.close())))
 
 test('the document shows the examples that are run here', () => {
-  const examples = ['clock', 'ids', 'storage', 'telemetry']
+  const examples = ['clock', 'ids', 'storage', 'storage-contract', 'telemetry']
   expect(shown).toEqual(examples.map((name) => file(`examples/composition/${name}.ts`)))
 })
 
