@@ -1,7 +1,8 @@
 import type { Container } from 'inversify'
 import type { Kinesis } from '../src/kinesis.js'
-import { StorageError, type StoragePort } from '../src/ports/storage.js'
+import { StorageError } from '../src/ports/storage.js'
 import { noticeOf } from '../src/services/store-health.js'
+import { assertHealthy } from './assert-healthy.js'
 import { kinesisContainer } from './container.js'
 import { createInitialStreams } from './initial-streams.js'
 import type { KinesisOptions } from './options.js'
@@ -40,17 +41,12 @@ const open = async (container: Container, healthOnly: boolean): Promise<Kinesis>
   await storage.open()
   try {
     const { streams } = container.get(tokens.options)
-    if (healthOnly || streams.size > 0) assertHealthy(storage)
+    if (healthOnly) assertHealthy(storage)
     await createInitialStreams(streams, await container.getAsync(tokens.services))
     return await container.getAsync(tokens.kinesis)
   } catch (error) {
+    const health = storage.health()
     await storage.close()
-    throw error
+    throw health.healthy ? error : new StorageError(noticeOf(health), { cause: error })
   }
-}
-
-/** @throws StorageError that says which store it is, the reason and what to do */
-export const assertHealthy = (storage: StoragePort): void => {
-  const health = storage.health()
-  if (!health.healthy) throw new StorageError(noticeOf(health))
 }

@@ -8,6 +8,10 @@ export const damagedText = (directory: string, reason: string): string =>
 export const unusableText = (directory: string, reason: string): string =>
   `${unusable(directory, reason)}. Choose a directory that this process may read and write, or make this one so`
 
+/** One line on a directory that the operating system does not let us read. */
+export const unreadableText = (directory: string, reason: string): string =>
+  `The state directory ${resolve(directory)} cannot be read: ${reason}`
+
 /** One line on a directory that could be used until now. */
 export const failedText = (directory: string, reason: string): string =>
   `The state directory ${resolve(directory)} cannot be used any more: ${reason}. ` +

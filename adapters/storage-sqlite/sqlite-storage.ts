@@ -145,7 +145,7 @@ export class SqliteStorage implements StoragePort {
     this.#faults = this.#noFaults()
     try {
       const database = await openDatabase(open, this.#path, this.#access)
-      this.#store = new SqliteStore(database, this.#faults, this.capabilities)
+      this.#store = new SqliteStore(database, this.#faults, this.capabilities, this.#access)
     } catch (error) {
       throw this.#faults.storageError(error)
     }
