@@ -144,9 +144,11 @@ const readAll = async (files: FileSystem, path: string, home: Scope): Promise<Re
     await file?.close()
   }
   if (hasNone && entries === 0)
-    throw new RefusedStateError('there is no snapshot.bin, and nothing in wal.log can be read')
+    throw new RefusedStateError(`there is no snapshot.bin, and nothing in wal.log can be read. ${ADVICE}`)
   if (!complete && !hasNone)
-    throw new RefusedStateError('snapshot.bin cannot be read, and wal.log does not hold its content')
+    throw new RefusedStateError(
+      `snapshot.bin cannot be read, and wal.log does not hold its content. ${ADVICE}`,
+    )
   return {
     replay,
     entries,
@@ -155,6 +157,8 @@ const readAll = async (files: FileSystem, path: string, home: Scope): Promise<Re
     beginningLost: !complete,
   }
 }
+
+const ADVICE = 'Put a copy of the directory in its place, or choose another directory'
 
 const keepFiles = async (files: FileSystem, path: string): Promise<string[]> => {
   const names = await files.list(path)

@@ -80,7 +80,8 @@ test('repair takes a location, and says when there is nothing at it that it can 
   expect(await state('repair', empty)).toEqual(
     refused(
       1,
-      `The state directory ${empty} was not repaired: there is no snapshot.bin, and nothing in wal.log can be read`,
+      `The state directory ${empty} was not repaired: there is no snapshot.bin, and nothing in wal.log can be read. ` +
+        'Put a copy of the directory in its place, or choose another directory',
     ),
   )
 })
