@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { type CommandLine, resolveCommandOptions } from '../composition/command-options.js'
 import { kinesisContainer } from '../composition/container.js'
-import { openKinesis } from '../composition/create-kinesis.js'
+import { openHealthyKinesis } from '../composition/create-kinesis.js'
 import { listenOn } from './listen-on.js'
 
 /** Defaults of options that differ from those of the server. */
@@ -27,7 +27,7 @@ export const exec = async (
   [program = '', ...args]: readonly string[],
 ): Promise<number> => {
   const options = await resolveCommandOptions(commandLine, process.env, execDefaults)
-  await using kinesis = await openKinesis(kinesisContainer(options))
+  await using kinesis = await openHealthyKinesis(kinesisContainer(options))
   await using server = await listenOn(kinesis, options)
   const env = variables(process.env, server.url, options.region)
   return await ended(program, spawn(program, args, { env, stdio: 'inherit' }))

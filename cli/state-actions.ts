@@ -13,9 +13,9 @@ import { showProgress } from './progress.js'
 type Flags = Record<string, string>
 
 /** `shardport state repair` */
-export const repair = async (directory: string, flags: Flags): Promise<void> => {
+export const repair = async (location: string, flags: Flags): Promise<void> => {
   const options = await resolveCommandOptions({ flags }, process.env)
-  print(...repairSummary(await repairState(directory, options)))
+  print(...repairSummary(await repairState(location, options)))
 }
 
 /** `shardport state export` and `import` */
@@ -66,6 +66,7 @@ const repairSummary = ({
   entries,
   unreadable,
   snapshotLost,
+  beginningLost,
   backups,
 }: Awaited<ReturnType<typeof repairState>>): string[] =>
   damage === undefined
@@ -74,6 +75,11 @@ const repairSummary = ({
         `Repaired. The damage was: ${damage}`,
         `Entries of the log that were read: ${entries}`,
         ...(snapshotLost ? ['The snapshot could not be read; the log held what it had.'] : []),
+        ...(beginningLost
+          ? [
+              'There was no snapshot, and the log does not begin with the first change: what stood before is lost.',
+            ]
+          : []),
         ...unreadable.map(
           ({ at, bytes }) => `Could not be read: ${bytes} bytes of the log from byte ${at} on`,
         ),

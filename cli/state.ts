@@ -9,9 +9,11 @@ const locations = 'file:DIRECTORY, sqlite:FILE or the path of a directory'
 /** Adds `shardport state …`, which works on state that no server has open. */
 export const addStateCommands = (shardport: Command): void => {
   const state = shardport.command('state').description('Work on state that no server has open')
-  withHome(state.command('repair <directory>'))
-    .description('Make a damaged state directory readable again; what was there is kept beside it')
-    .action(loaded((actions, directory: string, flags: Flags) => actions.repair(directory, flags)))
+  withHome(state.command('repair <location>'))
+    .description(
+      'Make a damaged state directory readable again; what was there is kept beside it; it is file:DIRECTORY or a path',
+    )
+    .action(loaded((actions, location: string, flags: Flags) => actions.repair(location, flags)))
   withHome(state.command('export <from> <to>'))
     .description(`Copy a store, as a rule to a directory that ferrokinesis opens; each is ${locations}`)
     .action(loaded((actions, from: string, to: string, flags: Flags) => actions.move(from, to, flags)))

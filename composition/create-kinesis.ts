@@ -1,5 +1,8 @@
 import type { Container } from 'inversify'
 import type { Kinesis } from '../src/kinesis.js'
+import { StorageError } from '../src/ports/storage.js'
+import { noticeOf } from '../src/services/store-health.js'
+import { assertHealthy } from './assert-healthy.js'
 import { kinesisContainer } from './container.js'
 import { createInitialStreams } from './initial-streams.js'
 import type { KinesisOptions } from './options.js'
@@ -8,9 +11,10 @@ import { tokens } from './tokens.js'
 
 /**
  * Makes a Kinesis: opens its storage and creates those of `streams` that do not exist yet. Reads no environment
- * variables and no files. Close it with `close()` or `await using`.
+ * variables and no files. Close it with `close()` or `await using`. A store that is not healthy, for instance a damaged
+ * directory, makes a Kinesis whose operations all get 500 InternalFailure with the reason, which is also logged.
  * @throws OptionError for options that are unknown or have a value that is not allowed
- * @throws StorageError when the storage cannot be opened
+ * @throws StorageError when the storage cannot be opened, or is not healthy and there are `streams`
  * @throws KinesisError when one of `streams` is refused
  */
 export const createKinesis = async (options: KinesisOptions = {}): Promise<Kinesis> =>
@@ -18,20 +22,31 @@ export const createKinesis = async (options: KinesisOptions = {}): Promise<Kines
 
 /**
  * Opens the storage of a container, creates those of its initial streams that do not exist yet, and gives its Kinesis.
- * A container makes one Kinesis: open it once.
+ * A container makes one Kinesis: open it once. A store that is not healthy makes one whose operations all fail.
  * @throws OptionError when two options say where state is kept
- * @throws StorageError when the storage cannot be opened
+ * @throws StorageError when the storage cannot be opened, or is not healthy and there are initial streams
  * @throws KinesisError when one of the initial streams is refused
  */
-export const openKinesis = async (container: Container): Promise<Kinesis> => {
+export const openKinesis = (container: Container): Promise<Kinesis> => open(container, false)
+
+/**
+ * {@link openKinesis} for those who have no use for a Kinesis whose store is not healthy.
+ * @throws OptionError, KinesisError
+ * @throws StorageError when the storage cannot be opened, or is not healthy
+ */
+export const openHealthyKinesis = (container: Container): Promise<Kinesis> => open(container, true)
+
+const open = async (container: Container, healthOnly: boolean): Promise<Kinesis> => {
   const storage = await container.getAsync(tokens.storage)
   await storage.open()
   try {
     const { streams } = container.get(tokens.options)
+    if (healthOnly) assertHealthy(storage)
     await createInitialStreams(streams, await container.getAsync(tokens.services))
     return await container.getAsync(tokens.kinesis)
   } catch (error) {
+    const health = storage.health()
     await storage.close()
-    throw error
+    throw health.healthy ? error : new StorageError(noticeOf(health), { cause: error })
   }
 }

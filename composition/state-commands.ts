@@ -1,15 +1,17 @@
+import { checkDatabase } from '../adapters/storage-sqlite/check-database.js'
 import { compactDatabase } from '../adapters/storage-sqlite/compact-database.js'
 import type { Scope } from '../src/domain/scope.js'
 import { StorageError } from '../src/ports/storage.js'
 import { differences, digestState, type StateDigest } from './state-digest.js'
 import {
-  assertExists,
+  assertHoldsState,
   assertVacant,
   parseStateLocation,
   pathIn,
   type StateLocation,
   sizeOnDisk,
   withState,
+  withStateToRead,
 } from './state-location.js'
 import { transferState } from './state-transfer.js'
 import type { StateCounts } from './state-walk.js'
@@ -29,9 +31,9 @@ export interface StateWork {
 export const moveState = async (from: string, to: string, work: StateWork): Promise<StateCounts> => {
   const [source, target] = [parseStateLocation(from), parseStateLocation(to)]
   const { home, onProgress } = work
-  assertExists(source)
+  assertHoldsState(source)
   assertVacant(target)
-  return withState(source, home, (read) =>
+  return withStateToRead(source, home, (read) =>
     withState(target, home, async (write) => {
       try {
         return await transferState(read, write, onProgress)
@@ -57,7 +59,7 @@ export const verifyState = async (location: string, work: StateWork): Promise<St
  */
 export const compareStates = async (first: string, second: string, work: StateWork): Promise<StateCounts> => {
   const [one, other] = [parseStateLocation(first), parseStateLocation(second)]
-  assertExists(other)
+  assertHoldsState(other)
   const digest = await digestOf(one, work)
   const differing = differences(digest, await digestOf(other, work))
   if (differing.length > 0) {
@@ -78,7 +80,7 @@ export const compactState = async (
   { home }: Pick<StateWork, 'home'>,
 ): Promise<{ readonly before: number; readonly after: number }> => {
   const location = parseStateLocation(text)
-  assertExists(location)
+  assertHoldsState(location)
   const before = sizeOnDisk(location)
   // To close a directory cleanly is all that it takes.
   if (location.kind === 'file') await withState(location, home, async () => {})
@@ -86,7 +88,8 @@ export const compactState = async (
   return { before, after: sizeOnDisk(location) }
 }
 
-const digestOf = (location: StateLocation, { home, onProgress }: StateWork): Promise<StateDigest> => {
-  assertExists(location)
-  return withState(location, home, (storage) => digestState(storage, onProgress))
+const digestOf = async (location: StateLocation, { home, onProgress }: StateWork): Promise<StateDigest> => {
+  assertHoldsState(location)
+  if (location.kind === 'sqlite') await checkDatabase(location.path)
+  return withStateToRead(location, home, (state) => digestState(state, onProgress))
 }

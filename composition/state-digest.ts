@@ -1,7 +1,14 @@
 import { createHash, type Hash } from 'node:crypto'
-import type { DocumentKey, StoragePort } from '../src/ports/storage.js'
+import type { DocumentKey } from '../src/ports/storage.js'
 import { added, bytesOf } from './state-transfer.js'
-import { documentsIn, isStream, nothingYet, pagesOf, type StateCounts } from './state-walk.js'
+import {
+  documentsIn,
+  isStream,
+  nothingYet,
+  pagesOf,
+  type ReadableState,
+  type StateCounts,
+} from './state-walk.js'
 
 /** All that a store holds, by what tells whether two stores hold the same. */
 export interface StateDigest {
@@ -16,7 +23,7 @@ export interface StateDigest {
  * @throws StorageError when something cannot be read
  */
 export const digestState = async (
-  storage: StoragePort,
+  storage: ReadableState,
   onProgress: (counts: StateCounts) => void = () => {},
 ): Promise<StateDigest> => {
   let counts = nothingYet

@@ -1,11 +1,15 @@
 import { readdirSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { DirectoryReader } from '../adapters/storage-file/directory-reader.js'
 import { FileStorage } from '../adapters/storage-file/file-storage.js'
+import { loadBetterSqlite3 } from '../adapters/storage-sqlite/driver.js'
 import { SqliteStorage } from '../adapters/storage-sqlite/sqlite-storage.js'
 import { SystemClock } from '../adapters/system/system-clock.js'
 import type { Scope } from '../src/domain/scope.js'
 import { StorageError, type StoragePort } from '../src/ports/storage.js'
+import { assertHealthy } from './assert-healthy.js'
 import { OptionError } from './resolve-options.js'
+import type { ReadableState } from './state-walk.js'
 import { parseStorageLocation, type StorageLocation } from './storage-location.js'
 
 /** A place on the disk that outlives a process. */
@@ -24,14 +28,18 @@ export const parseStateLocation = (text: string): StateLocation => {
   return location
 }
 
-/** @throws StorageError when nothing is there */
-export const assertExists = (location: StateLocation): void => {
-  const found = statOf(pathIn(location))
-  const fits = location.kind === 'file' ? found?.isDirectory() : found?.isFile()
-  if (fits !== true)
-    throw new StorageError(
-      `There is no ${location.kind === 'file' ? 'directory' : 'SQLite database'} ${pathIn(location)}.`,
-    )
+/** @throws StorageError when there is no state at a location */
+export const assertHoldsState = (location: StateLocation): void => {
+  const path = pathIn(location)
+  const found = statOf(path)
+  if (location.kind === 'file') {
+    const hint = found === undefined ? '' : ` It is a file: for a SQLite database say sqlite:${path}.`
+    if (found?.isDirectory() !== true) throw new StorageError(`There is no directory ${path}.${hint}`)
+  } else {
+    const hint = found === undefined ? '' : ` It is a directory: for a state directory say file:${path}.`
+    if (found?.isFile() !== true) throw new StorageError(`There is no SQLite database ${path}.${hint}`)
+  }
+  if (sizeOnDisk(location) === 0) throw new StorageError(`There is no state in ${path}.`)
 }
 
 /** @throws StorageError when anything is there that would be overwritten */
@@ -60,12 +68,39 @@ export const withState = async <Result>(
       : new SqliteStorage(location.path)
   try {
     await storage.open()
-    const health = storage.health()
-    if (!health.healthy) throw new StorageError(`${pathIn(location)}: ${health.reason}`)
+    assertHealthy(storage)
     return await work(storage)
   } finally {
     await storage.close()
   }
+}
+
+/**
+ * Reads a store and leaves it as it is.
+ * @param home account and region whose streams ferrokinesis sees in a state directory
+ * @throws StorageError when there is no state, or it cannot be read
+ */
+export const withStateToRead = async <Result>(
+  location: StateLocation,
+  home: Scope,
+  work: (state: ReadableState) => Promise<Result>,
+): Promise<Result> => {
+  assertHoldsState(location)
+  const state =
+    location.kind === 'file'
+      ? await DirectoryReader.open({ directory: location.directory, ...home })
+      : await databaseToRead(location.path)
+  try {
+    return await work(state)
+  } finally {
+    await state.close()
+  }
+}
+
+const databaseToRead = async (path: string): Promise<SqliteStorage> => {
+  const storage = new SqliteStorage(path, loadBetterSqlite3, 'read')
+  await storage.open()
+  return storage
 }
 
 /** Bytes of the files that hold the state. */

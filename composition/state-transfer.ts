@@ -7,6 +7,7 @@ import {
   isUsed,
   nothingYet,
   pagesOf,
+  type ReadableState,
   type StateCounts,
   type WalkedDocument,
 } from './state-walk.js'
@@ -19,7 +20,7 @@ import {
  * @throws StorageError when `to` holds a document already or is changed by somebody else; what has been copied stays
  */
 export const transferState = async (
-  from: StoragePort,
+  from: ReadableState,
   to: StoragePort,
   onProgress: (counts: StateCounts) => void = () => {},
 ): Promise<StateCounts> => {
@@ -40,7 +41,7 @@ export const transferState = async (
 }
 
 const transferRecords = async (
-  from: StoragePort,
+  from: ReadableState,
   to: StoragePort,
   { key, value }: Extract<WalkedDocument, { key: DocumentKey<'stream'> }>,
   version: number,

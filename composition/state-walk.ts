@@ -16,6 +16,9 @@ const PAGE_BYTES = 4 * 1024 * 1024
 
 const kinds: readonly DocumentKind[] = ['stream', 'account', 'state']
 
+/** What of a store is needed to read all that it holds. */
+export type ReadableState = Pick<StoragePort, 'scopes' | 'list' | 'read' | 'tip'>
+
 /** A document as it is moved or compared; versions are each store's own. */
 export type WalkedDocument = { [Kind in DocumentKind]: Omit<ChangeOf<Kind>, 'expected'> }[DocumentKind] & {
   readonly value: Documents[DocumentKind]
@@ -34,7 +37,7 @@ export interface StateCounts {
 export const nothingYet: StateCounts = { streams: 0, records: 0, bytes: 0, documents: 0 }
 
 /** Every document of every scope, always in the same order, with a bounded number of them in memory. */
-export async function* documentsIn(storage: StoragePort): AsyncGenerator<WalkedDocument, void> {
+export async function* documentsIn(storage: ReadableState): AsyncGenerator<WalkedDocument, void> {
   const scopes = [...(await storage.scopes())].sort((a, b) => compare(scopeText(a), scopeText(b)))
   for (const { accountId, region } of scopes) {
     for (const kind of kinds) {
@@ -54,7 +57,7 @@ export const isStream = (
 ): document is Extract<WalkedDocument, { key: DocumentKey<'stream'> }> => document.key.kind === 'stream'
 
 /** A shard's records in pages of bounded bytes, expired ones included. The last page may be empty. */
-export async function* pagesOf(storage: StoragePort, shard: ShardKey): AsyncGenerator<RecordPage, void> {
+export async function* pagesOf(storage: ReadableState, shard: ShardKey): AsyncGenerator<RecordPage, void> {
   let from = 0
   let page: RecordPage
   do {

@@ -25,6 +25,7 @@ import {
 } from './protocol/response.js'
 import { type Routes, routesOf } from './protocol/routes.js'
 import type { Faults } from './services/faults/faults.js'
+import { StoreHealth } from './services/store-health.js'
 
 /** What a Kinesis is made of. */
 export interface KinesisDependencies extends Services {
@@ -41,6 +42,7 @@ export class Kinesis implements AsyncDisposable {
   readonly #telemetry: Telemetry
   readonly #routes: Routes
   readonly #callerScopes: CallerScopes
+  readonly #storeHealth: StoreHealth
   #closed: Promise<void> | undefined
 
   /** @param dependencies with a store that has been opened; it is closed with this Kinesis */
@@ -51,6 +53,8 @@ export class Kinesis implements AsyncDisposable {
     this.#telemetry = dependencies.telemetry
     this.#routes = routesOf(dependencies.operations)
     this.#callerScopes = new CallerScopes(dependencies.settings)
+    this.#storeHealth = new StoreHealth(dependencies.storage, dependencies.telemetry)
+    this.#storeHealth.check()
   }
 
   /** Longest request body in bytes; hosts need not collect more than one byte beyond it. */
@@ -96,7 +100,7 @@ export class Kinesis implements AsyncDisposable {
 
   #health(): StorageHealth {
     return this.#closed === undefined
-      ? this.#services.storage.health()
+      ? this.#storeHealth.check()
       : { healthy: false, reason: 'This Kinesis has been closed' }
   }
 
@@ -114,7 +118,10 @@ export class Kinesis implements AsyncDisposable {
 
   #failure(codec: Codec, error: unknown): Answer {
     if (error instanceof KinesisError) return errorAnswer(codec, error.type, error.message)
-    if (isStorageError(error)) return errorAnswer(codec, 'InternalFailure', error.message)
+    if (isStorageError(error)) {
+      this.#health()
+      return errorAnswer(codec, 'InternalFailure', error.message)
+    }
     this.#reportDefect(error)
     return errorAnswer(codec, 'InternalFailure')
   }

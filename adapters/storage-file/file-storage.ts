@@ -16,7 +16,8 @@ import { GroupCommit } from './group-commit.js'
 import { NodeFileSystem } from './node-file-system.js'
 import { osErrorText } from './os-error.js'
 import { StagedBatch } from './staged-batch.js'
-import { loadDirectory, refusalText } from './state-loading.js'
+import { isRefusal, loadDirectory, refusalText } from './state-loading.js'
+import { damagedText, failedText, unusableText } from './state-notice.js'
 
 export interface FileStorageOptions {
   /** Created when it is not there. On a file system of this machine. */
@@ -55,6 +56,7 @@ export class FileStorage extends MemoryReader implements StoragePort {
   #lock: HeldDirectory | undefined
   #durable: DurableState | undefined
   #failure: string | undefined = 'The file storage is not open.'
+  #notice: string | undefined
   readonly #changes = new GroupCommit<Waiting>((group) => this.#writeGroup(group))
   #closing: Promise<void> | undefined
   #closed = false
@@ -73,8 +75,10 @@ export class FileStorage extends MemoryReader implements StoragePort {
     try {
       await this.#files.makeDirectory(directory)
       path = await this.#files.realPath(directory)
+      await this.#files.assertWritable(path)
     } catch (error) {
       this.#failure = `failed to initialize durable state: ${osErrorText(error)}`
+      this.#notice = unusableText(directory, this.#failure)
       return
     }
     this.#lock = await this.#files.lock(path)
@@ -83,6 +87,9 @@ export class FileStorage extends MemoryReader implements StoragePort {
       this.#failure = undefined
     } catch (error) {
       this.#failure = refusalText(error)
+      this.#notice = isRefusal(error)
+        ? damagedText(directory, this.#failure)
+        : unusableText(directory, this.#failure)
       await this.#release()
     }
   }
@@ -94,7 +101,8 @@ export class FileStorage extends MemoryReader implements StoragePort {
   }
 
   health(): StorageHealth {
-    return this.#failure === undefined ? { healthy: true } : { healthy: false, reason: this.#failure }
+    if (this.#failure === undefined) return { healthy: true }
+    return { healthy: false, reason: this.#failure, ...(this.#notice && { notice: this.#notice }) }
   }
 
   commit(changes: readonly Change[]): Promise<number | undefined> {
@@ -128,7 +136,7 @@ export class FileStorage extends MemoryReader implements StoragePort {
       minLogBytes,
       changesWait: () => this.#changes.wait,
       onFailure: (error) => {
-        this.#failure ??= `failed to write snapshot: ${osErrorText(error)}`
+        this.#giveUp(`failed to write snapshot: ${osErrorText(error)}`)
       },
     })
     await durable.open()
@@ -158,12 +166,21 @@ export class FileStorage extends MemoryReader implements StoragePort {
         return batch.operations
       })
     } catch (error) {
-      this.#failure ??= `failed to persist wal entry: ${osErrorText(error)}`
-      const failure = error instanceof StorageError ? error : new StorageError(this.#failure)
+      const reason = this.#giveUp(`failed to persist wal entry: ${osErrorText(error)}`)
+      const failure = error instanceof StorageError ? error : new StorageError(reason)
       for (const waiting of group) waiting.fail(failure)
       return
     }
     for (const answer of answers) answer()
+  }
+
+  /** @returns why nothing is written any more: the first reason that there was */
+  #giveUp(reason: string): string {
+    if (this.#failure === undefined) {
+      this.#failure = reason
+      this.#notice = failedText(this.#options.directory, reason)
+    }
+    return this.#failure
   }
 
   async #close(): Promise<void> {
@@ -177,6 +194,7 @@ export class FileStorage extends MemoryReader implements StoragePort {
       throw new StorageError(`failed to write snapshot: ${osErrorText(error)}`)
     } finally {
       this.#failure = CLOSED
+      this.#notice = undefined
       await this.#release()
     }
   }

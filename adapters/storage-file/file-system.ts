@@ -22,6 +22,8 @@ export interface FileSystem {
   makeDirectory(path: string): Promise<void>
   /** The one path of a directory, whatever links lead there. */
   realPath(path: string): Promise<string>
+  /** @throws Error of the file system when no files can be made in the directory */
+  assertWritable(directory: string): Promise<void>
   /** @returns undefined when there is no such file */
   openToRead(path: string): Promise<OpenFile | undefined>
   /**

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { type FileHandle, open, readdir, realpath, rename } from 'node:fs/promises'
+import { access, type FileHandle, open, readdir, realpath, rename } from 'node:fs/promises'
 import { makeDirectory } from '../directories/make-directory.js'
 import { DirectoryLock } from './directory-lock.js'
 import type { FileSystem, HeldDirectory, OpenFile } from './file-system.js'
@@ -17,6 +17,10 @@ export class NodeFileSystem implements FileSystem {
 
   realPath(path: string): Promise<string> {
     return realpath(path)
+  }
+
+  assertWritable(directory: string): Promise<void> {
+    return access(directory, constants.W_OK | constants.X_OK)
   }
 
   lock(directory: string): Promise<HeldDirectory> {

@@ -3,6 +3,7 @@ import type { Scope } from '../../src/domain/scope.js'
 import type { Clock } from '../../src/ports/clock.js'
 import { StorageError } from '../../src/ports/storage.js'
 import type { FileSystem } from './file-system.js'
+import { RefusedStateError } from './image-error.js'
 import { LENGTH_BYTES, MAGIC } from './log-entry.js'
 import { LogReader } from './log-reader.js'
 import { findEntry } from './log-search.js'
@@ -45,6 +46,8 @@ export interface RepairReport {
   readonly unreadable: readonly UnreadablePart[]
   /** Whether the snapshot could not be read, and the log held what it had. */
   readonly snapshotLost: boolean
+  /** Whether there was no snapshot, and the log does not begin with the first change: what stood before is lost. */
+  readonly beginningLost: boolean
   /** Names of the files that hold what was there before. */
   readonly backups: readonly string[]
 }
@@ -61,7 +64,7 @@ export const repairStateDirectory = async (options: RepairOptions): Promise<Repa
   try {
     const home = { accountId, region }
     const damage = await damageOf(files, path, home)
-    if (damage === undefined) return { damage, entries: 0, unreadable: [], snapshotLost: false, backups: [] }
+    if (damage === undefined) return nothingToRepair
     const { replay, ...found } = await readAll(files, path, home)
     const { state, sequence } = await replay.loaded()
     const backups = await keepFiles(files, path)
@@ -72,10 +75,22 @@ export const repairStateDirectory = async (options: RepairOptions): Promise<Repa
     await log.close()
     return { damage, ...found, backups }
   } catch (error) {
-    throw error instanceof StorageError ? error : new StorageError(`not repaired: ${refusalText(error)}`)
+    if (error instanceof StorageError) throw error
+    throw new StorageError(`The state directory ${path} was not repaired: ${refusalText(error)}`, {
+      cause: error,
+    })
   } finally {
     await lock.release()
   }
+}
+
+const nothingToRepair: RepairReport = {
+  damage: undefined,
+  entries: 0,
+  unreadable: [],
+  snapshotLost: false,
+  beginningLost: false,
+  backups: [],
 }
 
 const bareLog: LogExtent = { size: MAGIC.length, tornBytes: 0, fileBytes: MAGIC.length }
@@ -89,14 +104,15 @@ const damageOf = async (files: FileSystem, path: string, home: Scope): Promise<s
   }
 }
 
-interface Readable extends Pick<RepairReport, 'entries' | 'unreadable' | 'snapshotLost'> {
+interface Readable extends Pick<RepairReport, 'entries' | 'unreadable' | 'snapshotLost' | 'beginningLost'> {
   readonly replay: Replay
 }
 
 const readAll = async (files: FileSystem, path: string, home: Scope): Promise<Readable> => {
   const snapshot = await loadSnapshot(files, path, true).catch(() => undefined)
   const replay = new Replay(emptyImage, home)
-  const hasSnapshot = snapshot !== undefined && (await replay.replaceBySound(snapshot.image))
+  const hasNone = snapshot?.bytes === 0
+  const hasSnapshot = snapshot !== undefined && !hasNone && (await replay.replaceBySound(snapshot.image))
   const unreadable: UnreadablePart[] = []
   let entries = 0
   // Without its snapshot a log is a whole state only if it begins with one, or with the first of all entries.
@@ -116,7 +132,7 @@ const readAll = async (files: FileSystem, path: string, home: Scope): Promise<Re
       if (found.own) {
         const entry = await log.operations(body, length)
         complete ||= entry?.sequence === 1
-        if (complete && entry !== undefined) await replay.apply(entry)
+        if ((complete || hasNone) && entry !== undefined) await replay.apply(entry)
         entries += 1
       } else if (await replay.replaceBySound(await log.image(body, length, true))) {
         complete = true
@@ -127,10 +143,22 @@ const readAll = async (files: FileSystem, path: string, home: Scope): Promise<Re
   } finally {
     await file?.close()
   }
-  if (!complete)
-    throw new StorageError('not repaired: snapshot.bin cannot be read, and wal.log does not hold its content')
-  return { replay, entries, unreadable, snapshotLost: !hasSnapshot }
+  if (hasNone && entries === 0)
+    throw new RefusedStateError(`there is no snapshot.bin, and nothing in wal.log can be read. ${ADVICE}`)
+  if (!complete && !hasNone)
+    throw new RefusedStateError(
+      `snapshot.bin cannot be read, and wal.log does not hold its content. ${ADVICE}`,
+    )
+  return {
+    replay,
+    entries,
+    unreadable,
+    snapshotLost: !hasSnapshot && !hasNone,
+    beginningLost: !complete,
+  }
 }
+
+const ADVICE = 'Put a copy of the directory in its place, or choose another directory'
 
 const keepFiles = async (files: FileSystem, path: string): Promise<string[]> => {
   const names = await files.list(path)

@@ -257,5 +257,8 @@ const assertTorn = async (log: LogReader, at: number): Promise<void> => {
 }
 
 /** What the store tells of a directory that could not be loaded. */
-export const refusalText = (error: unknown): string =>
-  error instanceof RefusedStateError || error instanceof JsonError ? error.message : osErrorText(error)
+export const refusalText = (error: unknown): string => (isRefusal(error) ? error.message : osErrorText(error))
+
+/** Whether a directory could not be loaded because of what it holds. */
+export const isRefusal = (error: unknown): error is Error =>
+  error instanceof RefusedStateError || error instanceof JsonError

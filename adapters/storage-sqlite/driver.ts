@@ -34,14 +34,19 @@ export const loadBetterSqlite3 = async (): Promise<OpenDatabase> => {
     // Loads the native part, which is what fails where the install script has not run.
     new Database(':memory:').close()
   } catch (error) {
-    const [line] = (error instanceof Error ? error.message : String(error)).split('\n')
     throw new StorageError(
-      `The native part of better-sqlite3 does not load (${line}). Run npm rebuild better-sqlite3 with this version ` +
+      `The native part of better-sqlite3 does not load (${firstSentence(error)}). Run npm rebuild better-sqlite3 with this version ` +
         `of Node.js, and let npm run its install script.`,
       { cause: error },
     )
   }
   return (path) => new Database(path, { timeout: 0 }) as SqliteDatabase
+}
+
+/** Behind it stands a list of the places where the native part was looked for. */
+const firstSentence = (error: unknown): string => {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+  return line.replace(/( Tried:|[.:])$/, '').replace(/\.$/, '')
 }
 
 const loadPackage = async () => {

@@ -11,7 +11,7 @@ const FATAL = /^SQLITE_(?:IOERR|CORRUPT|READONLY|CANTOPEN|PERM|PROTOCOL)/
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
-const isBusy = (error: unknown): boolean => /^SQLITE_(?:BUSY|LOCKED)/.test(codeOf(error))
+export const isBusy = (error: unknown): boolean => /^SQLITE_(?:BUSY|LOCKED)/.test(codeOf(error))
 
 /**
  * Runs `work` until no other process is in its way, for a bounded time. The event loop is free in between. The first
@@ -75,7 +75,7 @@ export class Faults {
       return storageError(`${what} cannot grow: ${message}. Free some space and try again.`, error)
     }
     if (!FATAL.test(code)) return storageError(`${what} refused a request: ${message}`, error)
-    const reason = `${what} has failed: ${message} (${code}). Check the disk and open it again.`
+    const reason = fatalText(this.#path, code, message)
     if (this.#failure === undefined) {
       this.#failure = reason
       this.#onFailure()
@@ -83,5 +83,20 @@ export class Faults {
     return storageError(reason, error)
   }
 }
+
+const fatalText = (path: string, code: string, message: string): string => {
+  const said = `${message} (${code})`
+  const what = `The SQLite database ${path}`
+  if (code.startsWith('SQLITE_CORRUPT')) return damagedText(path, said)
+  if (/^SQLITE_(?:READONLY|PERM)/.test(code))
+    return `${what} cannot be written: ${said}. Permit this process to write the file and its directory, and open it again.`
+  if (code.startsWith('SQLITE_CANTOPEN'))
+    return `${what} cannot be opened: ${said}. Permit this process to read and write the file and its directory.`
+  return `${what} has failed: ${said}. Check the disk and open it again.`
+}
+
+/** One line on a file whose content is not what SQLite has written. */
+export const damagedText = (path: string, reason: string): string =>
+  `The SQLite database ${path} is damaged: ${reason}. Put a copy of it in its place, or choose another path.`
 
 const storageError = (message: string, cause: unknown): StorageError => new StorageError(message, { cause })

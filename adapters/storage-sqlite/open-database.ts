@@ -1,24 +1,33 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { StorageError } from '../../src/ports/storage.js'
 import { makeDirectory } from '../directories/make-directory.js'
 import type { OpenDatabase, SqliteDatabase } from './driver.js'
-import { whenFree } from './faults.js'
+import { isBusy, whenFree } from './faults.js'
 import { prepareDatabase } from './schema.js'
+
+/** What a database is opened for. */
+export type Access = 'write' | 'read'
 
 export const MEMORY = ':memory:'
 
 /**
  * Opens the database file, which is created readable by its owner only.
  * @param path absolute, or {@link MEMORY}
+ * @param access for reading alone, a file that is there already need not be writable
  * @throws StorageError or an error of SQLite
  */
-export const openDatabase = async (connect: OpenDatabase, path: string): Promise<SqliteDatabase> => {
+export const openDatabase = async (
+  connect: OpenDatabase,
+  path: string,
+  access: Access = 'write',
+): Promise<SqliteDatabase> => {
   if (path !== MEMORY) await createFile(path)
   const database = connect(path)
   try {
     await whenFree(() => prepareDatabase(database, path))
+    if (access === 'write') assertWritable(database)
     return database
   } catch (error) {
     database.close()
@@ -26,7 +35,19 @@ export const openDatabase = async (connect: OpenDatabase, path: string): Promise
   }
 }
 
+/** SQLite opens a file that it may only read, and says so at the first change. @throws an error of SQLite */
+const assertWritable = (database: SqliteDatabase): void => {
+  try {
+    database.exec('UPDATE store SET last_version = last_version WHERE false')
+  } catch (error) {
+    // Another process is writing: the first change will wait for it.
+    if (!isBusy(error)) throw error
+  }
+}
+
 const createFile = async (path: string): Promise<void> => {
+  if (existsSync(path) && statSync(path).isDirectory())
+    throw new StorageError(`${path} is a directory. A SQLite database is a file: choose another path.`)
   try {
     await makeDirectory(dirname(path))
     // To close a file that is a database in use would release this process's locks on it.

@@ -21,7 +21,7 @@ import {
 } from '../../src/ports/storage.js'
 import { loadBetterSqlite3, type OpenDatabase } from './driver.js'
 import { Faults } from './faults.js'
-import { MEMORY, openDatabase } from './open-database.js'
+import { type Access, MEMORY, openDatabase } from './open-database.js'
 import { SqliteStore } from './sqlite-store.js'
 
 /**
@@ -33,17 +33,22 @@ export class SqliteStorage implements StoragePort {
   readonly capabilities: StorageCapabilities
   readonly #path: string
   readonly #load: () => Promise<OpenDatabase>
+  readonly #access: Access
   #faults: Faults
   #store: SqliteStore | undefined
   #opening: Promise<void> | undefined
   #closing: Promise<void> | undefined
 
-  /** @param load gives the driver; for tests */
-  constructor(path: string, load: () => Promise<OpenDatabase> = loadBetterSqlite3) {
+  /**
+   * @param load gives the driver; for tests
+   * @param access for reading alone, a file that is there already need not be writable
+   */
+  constructor(path: string, load: () => Promise<OpenDatabase> = loadBetterSqlite3, access: Access = 'write') {
     const inMemory = path === MEMORY
     this.capabilities = { durable: !inMemory, shared: !inMemory }
     this.#path = inMemory ? path : resolve(path)
     this.#load = load
+    this.#access = access
     this.#faults = this.#noFaults()
   }
 
@@ -139,7 +144,8 @@ export class SqliteStorage implements StoragePort {
     const open = await this.#load()
     this.#faults = this.#noFaults()
     try {
-      this.#store = new SqliteStore(await openDatabase(open, this.#path), this.#faults, this.capabilities)
+      const database = await openDatabase(open, this.#path, this.#access)
+      this.#store = new SqliteStore(database, this.#faults, this.capabilities, this.#access)
     } catch (error) {
       throw this.#faults.storageError(error)
     }

@@ -10,6 +10,7 @@ import { DocumentTable, isStreamChange } from './documents.js'
 import type { SqliteDatabase, SqliteStatement } from './driver.js'
 import { type Faults, whenFree } from './faults.js'
 import { Incarnations } from './incarnations.js'
+import type { Access } from './open-database.js'
 import { RecordReader } from './record-reader.js'
 import { RecordRemoval } from './record-removal.js'
 import { sizeOf } from './record-size.js'
@@ -46,7 +47,7 @@ export class SqliteStore {
   readonly #removing = new RepeatedTask(REMOVAL_PAUSE_MS, () => this.#removeSomeAbandoned())
   #seenDataVersion: number | undefined
 
-  constructor(database: SqliteDatabase, faults: Faults, { shared }: StorageCapabilities) {
+  constructor(database: SqliteDatabase, faults: Faults, { shared }: StorageCapabilities, access: Access) {
     this.#database = database
     this.#faults = faults
     this.#shared = shared
@@ -59,7 +60,7 @@ export class SqliteStore {
     this.#begin = database.prepare('BEGIN')
     this.#commit = database.prepare('COMMIT')
     this.#dataVersion = database.prepare<number>('PRAGMA data_version').pluck()
-    this.#removing.start()
+    if (access === 'write') this.#removing.start()
   }
 
   async read<Result>(work: () => Result): Promise<Result> {

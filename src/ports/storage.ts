@@ -151,7 +151,13 @@ export interface StorageUsage {
 
 export type StorageHealth =
   | { readonly healthy: true }
-  | { readonly healthy: false /** One line for a person. */; readonly reason: string }
+  | {
+      readonly healthy: false
+      /** One line for whoever sends requests. */
+      readonly reason: string
+      /** One line for whoever runs the store: which one it is, the reason and what to do. The reason unless given. */
+      readonly notice?: string
+    }
 
 /** A store that cannot do what it was asked; the request gets 500 InternalFailure with this text. */
 export class StorageError extends Error {

@@ -236,6 +236,7 @@ describe('repair', () => {
       entries: 0,
       unreadable: [],
       snapshotLost: false,
+      beginningLost: false,
       backups: [],
     })
     expect(await files.list('/damaged')).toEqual(['snapshot.bin', 'wal.log'])

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import type { FileStorage } from '../../adapters/storage-file/file-storage.js'
 import { StorageError } from '../../src/ports/storage.js'
@@ -100,7 +101,13 @@ test('a full disk fails the request with its reason, and the store until it is o
   files.failAt = files.calls + 1
   const reason = 'failed to persist wal entry: No space left on device (os error 28)'
   await expect(append(storage, open, record('b'))).rejects.toThrow(new StorageError(reason))
-  expect(storage.health()).toEqual({ healthy: false, reason })
+  expect(storage.health()).toEqual({
+    healthy: false,
+    reason,
+    notice:
+      `The state directory ${resolve('/state')} cannot be used any more: ${reason}. ` +
+      'Every call fails until it is opened again: see to its disk and its permissions first',
+  })
   await expect(storage.load(open.key)).rejects.toThrow(new StorageError(reason))
   await expect(append(storage, open, record('c'))).rejects.toThrow(new StorageError(reason))
   await storage.close()

@@ -34,7 +34,7 @@ test('a driver without its native part is told apart, in one line', async () => 
   expect(error).toBeInstanceOf(StorageError)
   expect(error).toHaveProperty(
     'message',
-    'The native part of better-sqlite3 does not load (Could not locate the bindings file. Tried:). Run npm rebuild ' +
+    'The native part of better-sqlite3 does not load (Could not locate the bindings file). Run npm rebuild ' +
       'better-sqlite3 with this version of Node.js, and let npm run its install script.',
   )
 })

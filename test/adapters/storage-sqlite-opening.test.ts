@@ -1,6 +1,7 @@
-import { stat, writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { SqliteDatabase } from '../../adapters/storage-sqlite/driver.js'
 import { migrations, prepareDatabase } from '../../adapters/storage-sqlite/schema.js'
 import { SqliteStorage } from '../../adapters/storage-sqlite/sqlite-storage.js'
 import { StorageError } from '../../src/ports/storage.js'
@@ -111,6 +112,68 @@ describeSqlite('opening a SqliteStorage', () => {
     const error = await opening(path)
     expect(error).toBeInstanceOf(StorageError)
     expect(error).toHaveProperty('message', `The file ${path} is not a SQLite database. Choose another path.`)
+  })
+
+  test('refuses a directory', async () => {
+    const path = await temporaryDirectory()
+    const error = await opening(path)
+    expect(error).toBeInstanceOf(StorageError)
+    expect(error).toHaveProperty(
+      'message',
+      `${path} is a directory. A SQLite database is a file: choose another path.`,
+    )
+  })
+
+  test('refuses a file that can only be read, unless it is opened for reading', async () => {
+    const path = join(await temporaryDirectory(), 'store.db')
+    const { storage } = await openSqlite(path)
+    const orders = await putStream(storage)
+    await append(storage, orders, record('a'))
+    await storage.close()
+    const connectToRead = async () => {
+      const { default: Database } = await import('better-sqlite3')
+      return (path: string) => new Database(path, { readonly: true, timeout: 0 }) as SqliteDatabase
+    }
+    const error = await new SqliteStorage(path, connectToRead).open().catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(StorageError)
+    expect(error).toHaveProperty(
+      'message',
+      `The SQLite database ${path} cannot be written: attempt to write a readonly database (SQLITE_READONLY). ` +
+        'Permit this process to write the file and its directory, and open it again.',
+    )
+    const reading = new SqliteStorage(path, connectToRead, 'read')
+    await reading.open()
+    expect(counters(await read(reading, orders))).toEqual([1])
+    await reading.close()
+  })
+
+  test('says of a damaged file that it is damaged', async () => {
+    const path = join(await temporaryDirectory(), 'store.db')
+    await (await openSqlite(path)).storage.close()
+    const content = await readFile(path)
+    await writeFile(path, content.fill('Z', 8192))
+    const { storage } = await openSqlite(path)
+    const error = await storage.load(streamKey('orders')).catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(StorageError)
+    expect(error).toHaveProperty(
+      'message',
+      `The SQLite database ${path} is damaged: database disk image is malformed (SQLITE_CORRUPT). ` +
+        'Put a copy of it in its place, or choose another path.',
+    )
+  })
+
+  test('of a file that is not permitted says what to permit', async () => {
+    const path = join(await temporaryDirectory(), 'store.db')
+    const error = await new SqliteStorage(path, async () => () => {
+      throw Object.assign(new Error('unable to open database file'), { code: 'SQLITE_CANTOPEN' })
+    })
+      .open()
+      .catch((error: unknown) => error)
+    expect(error).toHaveProperty(
+      'message',
+      `The SQLite database ${path} cannot be opened: unable to open database file (SQLITE_CANTOPEN). ` +
+        'Permit this process to read and write the file and its directory.',
+    )
   })
 
   test('says why a file cannot be created', async () => {

@@ -1,11 +1,14 @@
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { KinesisClient, ListStreamsCommand } from '@aws-sdk/client-kinesis'
 import { describe, expect, test, vi } from 'vitest'
 import { flag, optionNames } from '../../composition/options.js'
 import { portIn, refused, shardport } from '../support/command.js'
 import { signedRequest } from '../support/kinesis.js'
+import { temporaryDirectory } from '../support/temporary-directory.js'
 
 // Starting a process takes a while on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
@@ -21,6 +24,22 @@ describe('the server', () => {
       expect(await command.ended).toEqual({ code: 0, stdout: `${line}\n`, stderr: '' })
     },
   )
+
+  test('says at its start that state cannot be kept, and why', async () => {
+    const directory = await temporaryDirectory()
+    await writeFile(join(directory, 'wal.log'), 'no log')
+    const command = shardport(['--port', '0', '--state-dir', directory])
+    const health = await fetch(`http://127.0.0.1:${portIn(await command.firstLine)}/_health`)
+    expect(await health.text()).toBe(
+      '{"status":"DOWN","components":{"store":{"status":"DOWN","detail":' +
+        '"db read failed: unsupported wal format; recreate state dir"}}}',
+    )
+    command.process.kill('SIGTERM')
+    expect((await command.ended).stderr).toBe(
+      `shardport: error: The state directory ${directory} cannot be used: unsupported wal format; recreate state dir. ` +
+        `To bring back what can be read: shardport state repair ${directory}\n`,
+    )
+  })
 
   test('ends at SIGINT', async () => {
     const command = shardport(['--port', '0'])

@@ -104,6 +104,18 @@ describe('the exit code', () => {
     other.close()
   })
 
+  test('is 1 where state cannot be kept, and the command is not run', async () => {
+    expect(
+      await shardport(['exec', '--state-dir', '/dev/null', '--', node, '-e', 'console.log(1)']).ended,
+    ).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'shardport: The state directory /dev/null cannot be used: failed to initialize durable state: ' +
+        'File already exists (os error 17). Choose a directory that this process may read and write, or make this one so\n',
+    })
+  })
+
   test('is 2 without a command', async () => {
     expect(await shardport(['exec', '--streams', 'orders:1']).ended).toEqual({
       code: 2,

@@ -1,12 +1,13 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { home } from '../contracts/storage/fixtures.js'
+import { append, home, putStream, record, stream } from '../contracts/storage/fixtures.js'
 import { type Ended, shardport } from '../support/command.js'
 import { filledDirectory, filledText } from '../support/filled-state.js'
 import { describeSqlite } from '../support/sqlite.js'
+import { openFileStorage } from '../support/state-directories.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -38,10 +39,51 @@ test('repair leaves a sound directory alone', async () => {
   })
 })
 
-test('a directory that is not there is one clear line', async () => {
-  const { code, stderr } = await shardport(['state', 'repair', join(directory, 'missing')]).ended
-  expect(code).toBe(1)
-  expect(stderr).toMatch(/^shardport: .*missing.*\n$/)
+test('repair says when there was no snapshot, and what stood in it is lost', async () => {
+  const [origin, copy] = [join(directory, 'origin'), join(directory, 'copy')]
+  await filledDirectory(origin)
+  const storage = await openFileStorage(origin, home)
+  const later = await putStream(storage, stream('later'))
+  await append(storage, later, record('a'))
+  cpSync(join(origin, 'wal.log'), join(copy, 'wal.log'))
+  await storage.close()
+  expect(await state('repair', copy)).toEqual({
+    code: 0,
+    stdout:
+      'Repaired. The damage was: failed to decode wal entry: entry 1 is missing\n' +
+      'Entries of the log that were read: 2\n' +
+      'There was no snapshot, and the log does not begin with the first change: what stood before is lost.\n' +
+      'What was there before: wal.log.damaged-1\n',
+    stderr: '',
+  })
+  expect((await state('verify', copy)).stdout).toBe('Sound: streams 1, records 1, bytes 4, documents 1\n')
+})
+
+test('repair takes a location, and says when there is nothing at it that it can repair', async () => {
+  cpSync(fixture('basic'), directory, { recursive: true })
+  const nothing = { code: 0, stdout: 'Nothing to repair: the directory can be opened.\n', stderr: '' }
+  expect(await state('repair', `file:${directory}`)).toEqual(nothing)
+  const refused = (code: number, line: string) => ({ code, stdout: '', stderr: `shardport: ${line}\n` })
+  const missing = join(directory, 'missing')
+  expect(await state('repair', missing)).toEqual(refused(1, `There is no directory ${missing}.`))
+  const empty = join(directory, 'empty')
+  mkdirSync(empty)
+  expect(await state('repair', empty)).toEqual(refused(1, `There is no state in ${empty}.`))
+  expect(await state('repair', 'sqlite:k.db')).toEqual(
+    refused(
+      2,
+      'Location "sqlite:k.db": only state directories can be repaired; ' +
+        'what SQLite can bring back of a database: sqlite3 k.db .recover',
+    ),
+  )
+  writeFileSync(join(empty, 'wal.log'), 'no log')
+  expect(await state('repair', empty)).toEqual(
+    refused(
+      1,
+      `The state directory ${empty} was not repaired: there is no snapshot.bin, and nothing in wal.log can be read. ` +
+        'Put a copy of the directory in its place, or choose another directory',
+    ),
+  )
 })
 
 const state = (...args: string[]): Promise<Ended> =>
@@ -74,7 +116,11 @@ test('verify of a damaged directory ends with 1 and the reason, of a bad locatio
   cpSync(fixture('corrupt-snapshot'), directory, { recursive: true })
   const damaged = await state('verify', directory)
   expect([damaged.code, damaged.stdout]).toEqual([1, ''])
-  expect(damaged.stderr).toContain(`shardport: ${directory}: `)
+  expect(damaged.stderr).toBe(
+    `shardport: The state directory ${directory} cannot be used: failed to decode snapshot: ` +
+      'EOF while parsing a list at line 1 column 1252. ' +
+      `To bring back what can be read: shardport state repair ${directory}\n`,
+  )
   expect(await state('verify', 'memory')).toEqual({
     code: 2,
     stdout: '',

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { MemoryStorage } from '../../adapters/storage-memory/memory-storage.js'
 import { createKinesis } from '../../composition/create-kinesis.js'
 import type { Kinesis } from '../../src/kinesis.js'
@@ -113,5 +113,32 @@ describe('streams', () => {
       message: expect.stringMatching(/^stream orders cannot be created: ./),
     })
     expect(close).toHaveBeenCalledOnce()
+  })
+})
+
+describe('a store that cannot be used', () => {
+  const notice =
+    'The state directory /dev/null cannot be used: failed to initialize durable state: File already exists ' +
+    '(os error 17). Choose a directory that this process may read and write, or make this one so'
+
+  test('makes a Kinesis that answers with the reason, and is told of once', async () => {
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    onTestFinished(() => written.mockRestore())
+    await using kinesis = await createKinesis({ storage: 'file:/dev/null' })
+    const answer = {
+      __type: 'InternalFailure',
+      message: 'failed to initialize durable state: File already exists (os error 17)',
+    }
+    expect(await call(kinesis, 'ListStreams')).toEqual(answer)
+    expect(await call(kinesis, 'ListStreams')).toEqual(answer)
+    expect(written.mock.calls).toEqual([[`shardport: error: ${notice}\n`]])
+  })
+
+  test('makes none where streams are to be created', async () => {
+    const error = await createKinesis({ storage: 'file:/dev/null', streams: { orders: 1 } }).catch(
+      (error: unknown) => error,
+    )
+    expect(error).toHaveProperty('name', 'StorageError')
+    expect(error).toHaveProperty('message', notice)
   })
 })

@@ -1,12 +1,12 @@
-import { cp, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
+import { cp, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { compactState, compareStates, moveState, verifyState } from '../../composition/state-commands.js'
 import { parseStateLocation } from '../../composition/state-location.js'
 import { home, putState, record } from '../contracts/storage/fixtures.js'
 import { changeDirectory, filledDirectory } from '../support/filled-state.js'
-import { describeSqlite } from '../support/sqlite.js'
-import { copyOfFixture } from '../support/state-directories.js'
+import { connect, describeSqlite } from '../support/sqlite.js'
+import { contentsOf, copyOfFixture } from '../support/state-directories.js'
 import { temporaryDirectory } from '../support/temporary-directory.js'
 
 const work = { home, onProgress: () => {} }
@@ -126,10 +126,69 @@ test('makes nothing of what is not there', async () => {
   await expect(stat(missing)).rejects.toThrow('ENOENT')
 })
 
-test('a directory is not taken for a database', async () => {
-  const directory = await newPlace()
-  await mkdir(directory)
-  await expect(verifyState(`sqlite:${directory}`, work)).rejects.toThrow('There is no SQLite database')
+test('a directory is not taken for a database, nor a file for a directory', async () => {
+  const directory = await temporaryDirectory()
+  await expect(verifyState(`sqlite:${directory}`, work)).rejects.toThrow(
+    `There is no SQLite database ${directory}. It is a directory: for a state directory say file:${directory}.`,
+  )
+  const file = join(directory, 'k.db')
+  await writeFile(file, '')
+  await expect(verifyState(file, work)).rejects.toThrow(
+    `There is no directory ${file}. It is a file: for a SQLite database say sqlite:${file}.`,
+  )
+})
+
+test('finds no state where none is, and makes none', async () => {
+  const directory = await temporaryDirectory()
+  const file = join(directory, 'k.db')
+  await writeFile(file, '')
+  for (const [location, place] of [
+    [directory, directory],
+    [`sqlite:${file}`, file],
+  ] as const) {
+    const reason = `There is no state in ${place}.`
+    await expect(verifyState(location, work)).rejects.toThrow(reason)
+    await expect(compareStates(location, location, work)).rejects.toThrow(reason)
+    await expect(moveState(location, await newPlace(), work)).rejects.toThrow(reason)
+    await expect(compactState(location, work)).rejects.toThrow(reason)
+  }
+  expect(await readdir(directory)).toEqual(['k.db'])
+  expect((await stat(file)).size).toBe(0)
+})
+
+test('what is only read stays as it is', async () => {
+  const directory = await copyOfFixture('wal-only')
+  const before = await contentsOf(directory)
+  expect((await verifyState(directory, work)).streams).toBeGreaterThan(0)
+  await moveState(directory, await newPlace(), work)
+  expect(await contentsOf(directory)).toEqual(before)
+})
+
+test('a directory in use is not read', async () => {
+  const directory = await filled()
+  await changeDirectory(directory, async () => {
+    await expect(verifyState(directory, work)).rejects.toThrow(
+      `The state directory ${directory} is in use by `,
+    )
+  })
+})
+
+describeSqlite('a damaged database', () => {
+  test('is found out where no record is read', async () => {
+    const file = await newPlace()
+    await moveState(await filled(), `sqlite:${file}`, work)
+    const database = await connect(file)
+    const page = database.prepare<number>(`SELECT rootpage FROM sqlite_schema WHERE name = 'record_laggard'`)
+    const root = page.pluck().get() ?? 0
+    database.close()
+    const content = await readFile(file)
+    await writeFile(file, content.fill('Z', (root - 1) * 8192, root * 8192))
+    await expect(verifyState(`sqlite:${file}`, work)).rejects.toThrow(
+      new RegExp(
+        `^The SQLite database ${file} is damaged: .*\\. Put a copy of it in its place, or choose another path\\.$`,
+      ),
+    )
+  })
 })
 
 test('a location is a store on the disk, or the path of a directory', () => {

@@ -231,6 +231,29 @@ describe('health', () => {
     expect((await stub.kinesis.handle(post())).status).toBe(200)
   })
 
+  test('a store that stops working is told of once, with its notice where it has one', async () => {
+    const stub = stubKinesis({
+      ListStreams: async () => {
+        stub.storage.state = { healthy: false, reason: 'disk full', notice: 'The disk of ./state is full.' }
+        throw new StorageError('disk full')
+      },
+    })
+    expect((await stub.kinesis.handle(post())).status).toBe(500)
+    expect(stub.log).toEqual(['error: The disk of ./state is full.'])
+    expect((await stub.kinesis.handle(post())).status).toBe(500)
+    await ask(stub, '/_health')
+    expect(stub.log).toHaveLength(1)
+    stub.storage.state = { healthy: true }
+    await ask(stub, '/_health')
+    stub.storage.state = { healthy: false, reason: 'disk gone' }
+    await ask(stub, '/_health')
+    expect(stub.log.slice(1)).toEqual(['error: disk gone'])
+    await stub.kinesis.close()
+    stub.storage.state = { healthy: false, reason: 'closed' }
+    await ask(stub, '/_health')
+    expect(stub.log).toHaveLength(2)
+  })
+
   test('other methods and paths are ordinary requests', async () => {
     const stub = stubKinesis({ ListStreams: listStreams })
     expect((await stub.kinesis.handle(post({}, '{}', '/_health'))).status).toBe(200)

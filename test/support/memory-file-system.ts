@@ -48,6 +48,8 @@ export class MemoryFileSystem implements FileSystem {
 
   async makeDirectory(): Promise<void> {}
 
+  async assertWritable(): Promise<void> {}
+
   async realPath(path: string): Promise<string> {
     return path
   }

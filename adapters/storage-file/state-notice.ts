@@ -1,0 +1,21 @@
+import { resolve } from 'node:path'
+
+/** One line on a directory that holds something that cannot be read. */
+export const damagedText = (directory: string, reason: string): string =>
+  `${unusable(directory, reason)}. To bring back what can be read: shardport state repair ${resolve(directory)}`
+
+/** One line on a directory that the operating system does not let us use. */
+export const unusableText = (directory: string, reason: string): string =>
+  `${unusable(directory, reason)}. Choose a directory that this process may read and write, or make this one so`
+
+/** One line on a directory that the operating system does not let us read. */
+export const unreadableText = (directory: string, reason: string): string =>
+  `The state directory ${resolve(directory)} cannot be read: ${reason}`
+
+/** One line on a directory that could be used until now. */
+export const failedText = (directory: string, reason: string): string =>
+  `The state directory ${resolve(directory)} cannot be used any more: ${reason}. ` +
+  'Every call fails until it is opened again: see to its disk and its permissions first'
+
+const unusable = (directory: string, reason: string): string =>
+  `The state directory ${resolve(directory)} cannot be used: ${reason}`

@@ -1,0 +1,29 @@
+import { StorageError } from '../../src/ports/storage.js'
+import { loadBetterSqlite3, type SqliteDatabase } from './driver.js'
+import { damagedText, Faults, whenFree } from './faults.js'
+import { openDatabase } from './open-database.js'
+
+/**
+ * Lets SQLite look at every page of a database file: damage can stand where no record is read.
+ * @throws StorageError when the file cannot be read or is damaged
+ */
+export const checkDatabase = async (path: string): Promise<void> => {
+  const faults = new Faults(path, () => {})
+  try {
+    const database = await openDatabase(await loadBetterSqlite3(), path, 'read')
+    try {
+      const found = await whenFree(() => firstProblem(database))
+      if (found !== undefined) throw new StorageError(damagedText(path, found))
+    } finally {
+      database.close()
+    }
+  } catch (error) {
+    throw faults.storageError(error)
+  }
+}
+
+const firstProblem = (database: SqliteDatabase): string | undefined => {
+  const report = database.prepare<string>('PRAGMA integrity_check(1)').pluck().get()
+  // The first line of a longer report says only which database it is about.
+  return report === 'ok' ? undefined : report?.split('\n').at(-1)
+}
