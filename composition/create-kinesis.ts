@@ -1,5 +1,6 @@
 import type { Container } from 'inversify'
 import type { Kinesis } from '../src/kinesis.js'
+import type { StoragePort } from '../src/ports/storage.js'
 import { kinesisContainer } from './container.js'
 import { createInitialStreams } from './initial-streams.js'
 import type { KinesisOptions } from './options.js'
@@ -19,19 +20,39 @@ export const createKinesis = async (options: KinesisOptions = {}): Promise<Kines
 /**
  * Opens the storage of a container, creates those of its initial streams that do not exist yet, and gives its Kinesis.
  * A container makes one Kinesis: open it once.
+ * @param signal gives the opening up: the storage is closed then
  * @throws OptionError when two options say where state is kept
  * @throws StorageError when the storage cannot be opened
  * @throws KinesisError when one of the initial streams is refused
+ * @throws the reason of `signal` when that aborts before the Kinesis is there
  */
-export const openKinesis = async (container: Container): Promise<Kinesis> => {
+export const openKinesis = async (container: Container, signal?: AbortSignal): Promise<Kinesis> => {
   const storage = await container.getAsync(tokens.storage)
-  await storage.open()
+  await opened(storage, signal)
   try {
     const { streams } = container.get(tokens.options)
-    await createInitialStreams(streams, await container.getAsync(tokens.services))
+    await createInitialStreams(streams, await container.getAsync(tokens.services), signal)
+    signal?.throwIfAborted()
     return await container.getAsync(tokens.kinesis)
   } catch (error) {
     await storage.close()
     throw error
+  }
+}
+
+const opened = async (storage: StoragePort, signal: AbortSignal | undefined): Promise<void> => {
+  signal?.throwIfAborted()
+  const giveUp = (): void => void storage.close().catch(() => undefined)
+  signal?.addEventListener('abort', giveUp)
+  try {
+    await storage.open()
+  } catch (error) {
+    if (!signal?.aborted) throw error
+  } finally {
+    signal?.removeEventListener('abort', giveUp)
+  }
+  if (signal?.aborted) {
+    await storage.close()
+    throw signal.reason
   }
 }

@@ -9,10 +9,12 @@ import type { InitialShards } from './option-kinds.js'
  * Creates those of `streams` that do not exist in the configured account and region, one after the other, and waits
  * until they are ACTIVE. Streams that exist are left as they are.
  * @throws KinesisError what CreateStream refuses, for instance LimitExceededException
+ * @throws the reason of `signal` when that aborts; what has been created stays
  */
 export const createInitialStreams = async (
   streams: ReadonlyMap<string, InitialShards>,
   services: Services,
+  signal?: AbortSignal,
 ): Promise<void> => {
   const { accountId, region } = services.settings
   for (const [name, shards] of streams) {
@@ -23,7 +25,7 @@ export const createInitialStreams = async (
       if (!(error instanceof KinesisError)) throw error
       if (error.type !== 'ResourceInUseException') throw refusal(name, error)
     }
-    await created(name, services)
+    await created(name, services, signal)
   }
 }
 
@@ -35,11 +37,16 @@ const createStreamInput = (name: string, shards: InitialShards) =>
     ? { StreamName: name, StreamModeDetails: { StreamMode: 'ON_DEMAND' as const } }
     : { StreamName: name, ShardCount: shards }
 
-const created = async (name: string, { clock, settings, streams }: Services): Promise<void> => {
+const created = async (
+  name: string,
+  { clock, settings, streams }: Services,
+  signal: AbortSignal | undefined,
+): Promise<void> => {
   for (;;) {
+    signal?.throwIfAborted()
     const stream = (await streams.find(streamKey(settings, name)))?.value
     if (stream?.transition?.kind !== 'create') return
     // The caller may have nothing else that keeps the process alive.
-    await keepingAlive(clock.wait(stream.transition.readyAtMs))
+    await keepingAlive(clock.wait(stream.transition.readyAtMs, signal))
   }
 }

@@ -1,11 +1,14 @@
 import { once } from 'node:events'
+import { statSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { KinesisClient, ListStreamsCommand } from '@aws-sdk/client-kinesis'
 import { describe, expect, test, vi } from 'vitest'
 import { flag, optionNames } from '../../composition/options.js'
 import { portIn, refused, shardport } from '../support/command.js'
 import { signedRequest } from '../support/kinesis.js'
+import { temporaryDirectory } from '../support/temporary-directory.js'
 
 // Starting a process takes a while on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
@@ -56,6 +59,20 @@ describe('the server', () => {
     expect(await body).toEqual({ HasMoreStreams: false, StreamNames: [], StreamSummaries: [] })
     expect((await command.ended).code).toBe(0)
   })
+
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s while it starts ends it at once, its storage closed',
+    async (signal) => {
+      const directory = await temporaryDirectory()
+      const slow = ['--streams', 'orders:1', '--create-stream-ms', '86400000']
+      const command = shardport(['--port', '0', '--state-dir', directory, ...slow])
+      const sizeOf = (file: string): number => statSync(join(directory, file)).size
+      await vi.waitFor(() => expect(sizeOf('wal.log')).toBeGreaterThan(100), { timeout: 30_000 })
+      command.process.kill(signal)
+      expect(await command.ended).toEqual({ code: 0, stdout: '', stderr: '' })
+      expect(sizeOf('snapshot.bin')).toBeGreaterThan(100)
+    },
+  )
 
   test('ends at once at a second signal', async () => {
     const command = shardport(['--port', '0'])
