@@ -23,8 +23,6 @@ export const serve = async (commandLine: CommandLine): Promise<void> => {
 const serveUntil = async (stop: AbortSignal, options: ResolvedOptions): Promise<void> => {
   await using kinesis = await openKinesis(kinesisContainer(options), stop)
   await using server = await listenOn(kinesis, options)
-  // Nobody reading the address is no reason to end.
-  process.stdout.on('error', () => {})
   process.stdout.write(`Shardport listening on ${server.url}\n`)
   if (!stop.aborted) await once(stop, 'abort')
 }

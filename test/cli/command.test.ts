@@ -125,6 +125,15 @@ describe('a refusal is one line', () => {
   })
 })
 
+test.each([[['--help']], [['exec', '--help']], [['--version']]])(
+  'an output that nobody reads is no error of %j',
+  async (args) => {
+    const command = shardport(args)
+    command.process.stdout?.destroy()
+    expect(await command.ended).toEqual({ code: 0, stdout: '', stderr: '' })
+  },
+)
+
 test('--version prints the version', async () => {
   expect(await shardport(['--version']).ended).toMatchObject({
     code: 0,
