@@ -108,9 +108,22 @@ describe('a refusal is one line', () => {
 
   test.each([
     [['--port', 'x'], 'Option port: flag --port gives "x"; allowed: a whole number from 0 to 65535'],
-    [['--prot', '1'], "unknown option '--prot' (Did you mean --port?); see shardport --help"],
-    [['sevre'], "too many arguments for 'serve'. Expected 0 arguments but got 1; see shardport --help"],
-    [['--port'], "option '--port <value>' argument missing; see shardport --help"],
+    [['--prot', '1'], "unknown option '--prot' (Did you mean --port?); see shardport serve --help"],
+    [['--port'], "option '--port <value>' argument missing; see shardport serve --help"],
+    [
+      ['sevre', '--prot'],
+      "unknown command 'sevre'; commands: serve, exec, state, help; see shardport --help",
+    ],
+    [[''], "unknown command ''; commands: serve, exec, state, help; see shardport --help"],
+    [['serve', 'now'], "serve takes no arguments, but got 'now'; see shardport serve --help"],
+    [['--port', '0', 'now'], "serve takes no arguments, but got 'now'; see shardport serve --help"],
+    [['exec', '--prot', '1'], "unknown option '--prot' (Did you mean --port?); see shardport exec --help"],
+    [['state', 'mend'], "unknown command 'mend'; see shardport state --help"],
+    [['state', 'repair'], "missing required argument 'directory'; see shardport state repair --help"],
+    [
+      ['state', 'repair', 'a', '--regin', 'x'],
+      "unknown option '--regin' (Did you mean --region?); see shardport state repair --help",
+    ],
   ])('for the wrong usage %j', async (args, line) => {
     expect(await shardport(args).ended).toEqual({ code: 2, stdout: '', stderr: `shardport: ${line}\n` })
   })
@@ -125,7 +138,7 @@ describe('a refusal is one line', () => {
   })
 })
 
-test.each([[['--help']], [['exec', '--help']], [['--version']]])(
+test.each([[['--help']], [['state', '--help']], [['--version']]])(
   'an output that nobody reads is no error of %j',
   async (args) => {
     const command = shardport(args)
@@ -141,10 +154,27 @@ test('--version prints the version', async () => {
   })
 })
 
-test('--help names every flag', async () => {
-  const { code, stdout } = await shardport(['--help']).ended
-  expect(code).toBe(0)
-  for (const name of optionNames) expect(stdout).toContain(`  ${flag(name)} `)
+test.each([[['--help']], [['help']], [['-h']]])(
+  '%j lists the commands and every flag of serve',
+  async (args) => {
+    const { code, stdout } = await shardport(args).ended
+    expect(code).toBe(0)
+    for (const command of ['serve', 'exec', 'state'])
+      expect(stdout).toMatch(new RegExp(`^  ${command} .+`, 'm'))
+    for (const name of optionNames) expect(stdout).toContain(`  ${flag(name)} `)
+  },
+)
+
+test.each([
+  [['serve', '--help'], 'serve [options]'],
+  [['exec', '--help'], 'exec [options] -- COMMAND [ARGUMENTS]'],
+  [['state', '--help'], 'state [options] [command]'],
+  [['state', 'repair', '--help'], 'state repair [options] <directory>'],
+  [['help', 'exec'], 'exec [options] -- COMMAND [ARGUMENTS]'],
+])('%j shows how that command is used', async (args, usage) => {
+  const { code, stdout, stderr } = await shardport(args).ended
+  expect([code, stderr]).toEqual([0, ''])
+  expect(stdout.split('\n', 1)).toEqual([`Usage: shardport ${usage}`])
 })
 
 /** A ListStreams request of which the server has the headers and half of the body. */

@@ -108,7 +108,7 @@ describe('the exit code', () => {
     expect(await shardport(['exec', '--streams', 'orders:1']).ended).toEqual({
       code: 2,
       stdout: '',
-      stderr: "shardport: missing required argument 'command'; see shardport --help\n",
+      stderr: "shardport: missing required argument 'command'; see shardport exec --help\n",
     })
   })
 })
