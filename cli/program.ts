@@ -15,7 +15,7 @@ import { OptionError } from '../composition/resolve-options.js'
 import { exec, execDefaults, StartError } from './exec.js'
 import { serve } from './serve.js'
 import { addStateCommands } from './state.js'
-import { pointErrorsToHelp } from './usage-errors.js'
+import { pointErrorsToHelp, refuseArgument } from './usage-errors.js'
 
 const require = createRequire(import.meta.url)
 // An import of CommonJS would take 40 ms longer: it gets a parser going that finds out what is exported.
@@ -33,7 +33,7 @@ const notStarted = 127
 export const runCommand = async (args: readonly string[]): Promise<number> => {
   try {
     let exitCode = 0
-    const shardport = program((code) => {
+    const shardport = program(args, (code) => {
       exitCode = code
     })
     assertCommandIsKnown(shardport, args)
@@ -47,7 +47,7 @@ export const runCommand = async (args: readonly string[]): Promise<number> => {
   }
 }
 
-const program = (exitWith: (code: number) => void): Command => {
+const program = (args: readonly string[], exitWith: (code: number) => void): Command => {
   const shardport = new commander.Command('shardport')
     .description('Amazon Kinesis Data Streams on this machine')
     .version(packageVersion(), '-V, --version', 'Show the version')
@@ -61,7 +61,7 @@ const program = (exitWith: (code: number) => void): Command => {
     .allowExcessArguments()
     .action((flags: Flags) => {
       const [unexpected] = serving.args
-      if (unexpected !== undefined) serving.error(`serve takes no arguments, but got '${unexpected}'`)
+      if (unexpected !== undefined) refuseArgument(serving, unexpected, args)
       return serve(commandLine(flags))
     })
   addOptions(serving)

@@ -111,6 +111,19 @@ describe('a refusal is one line', () => {
     [['--prot', '1'], "unknown option '--prot' (Did you mean --port?); see shardport serve --help"],
     [['--port'], "option '--port <value>' argument missing; see shardport serve --help"],
     [
+      ['--pin-account-region=true'],
+      "flag --pin-account-region takes no value, but got 'true'; see shardport serve --help",
+    ],
+    [
+      ['exec', '--no-enforce-limits=true', '--', 'true'],
+      "flag --no-enforce-limits takes no value, but got 'true'; see shardport exec --help",
+    ],
+    [
+      ['--pin-account-region', 'true', '--port', '0'],
+      "flag --pin-account-region takes no value, but got 'true'; see shardport serve --help",
+    ],
+    [['--prot=1'], "unknown option '--prot=1' (Did you mean --port?); see shardport serve --help"],
+    [
       ['sevre', '--prot'],
       "unknown command 'sevre'; commands: serve, exec, state, help; see shardport --help",
     ],
