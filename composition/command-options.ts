@@ -5,13 +5,12 @@ import {
   environmentVariable,
   flag,
   type OptionName,
-  type OptionRow,
   optionNames,
-  optionTable,
+  optionRow,
   type ResolvedOptions,
   tomlKey,
 } from './options.js'
-import { type GivenOption, OptionError, resolveOption } from './resolve-options.js'
+import { type GivenOption, OptionError, type OptionSource, resolveOptions } from './resolve-options.js'
 
 /** Environment variable that names the TOML file where `--config` does not. */
 export const configFileVariable = 'SHARDPORT_CONFIG'
@@ -37,21 +36,17 @@ export const resolveCommandOptions = async (
   defaults: Readonly<Partial<Record<OptionName, string>>> = {},
 ): Promise<ResolvedOptions> => {
   const file = await readConfigFile(commandLine.config ?? (environment[configFileVariable] || undefined))
-  return Object.fromEntries(
-    optionNames.map((name) => {
-      const given =
-        fromFlag(commandLine, name) ??
-        fromVariable(environment, environmentVariable(name)) ??
-        file(name) ??
-        fromAwsVariables(environment, name)
-      const { commandDefault, default: codeDefault } = row(name)
-      return [name, resolveOption(name, given, defaults[name] ?? commandDefault ?? codeDefault)]
-    }),
-  ) as ResolvedOptions
+  const sources: readonly OptionSource[] = [
+    (name) => fromFlag(commandLine, name),
+    (name) => fromVariable(environment, environmentVariable(name)),
+    file,
+    (name) => fromAwsVariables(environment, name),
+  ]
+  return resolveOptions(optionNames, sources, (name) => {
+    const { commandDefault, default: codeDefault } = optionRow(name)
+    return defaults[name] ?? commandDefault ?? codeDefault
+  }) as ResolvedOptions
 }
-
-/** A row of the table, whichever it is. */
-const row = (name: OptionName): OptionRow => optionTable[name]
 
 const fromFlag = ({ flags }: CommandLine, name: OptionName): GivenOption | undefined => {
   const value = flags[name]
@@ -66,16 +61,14 @@ const fromVariable = (environment: Environment, variable: string): GivenOption |
 }
 
 const fromAwsVariables = (environment: Environment, name: OptionName): GivenOption | undefined => {
-  for (const variable of row(name).awsEnvironment ?? []) {
+  for (const variable of optionRow(name).awsEnvironment ?? []) {
     const given = fromVariable(environment, variable)
     if (given !== undefined) return given
   }
   return undefined
 }
 
-const readConfigFile = async (
-  path: string | undefined,
-): Promise<(name: OptionName) => GivenOption | undefined> => {
+const readConfigFile = async (path: string | undefined): Promise<OptionSource> => {
   if (path === undefined) return () => undefined
   const table = await parseConfigFile(path)
   const keys = optionNames.map(tomlKey)

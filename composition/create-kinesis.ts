@@ -21,7 +21,6 @@ export const createKinesis = async (options: KinesisOptions = {}): Promise<Kines
  * Opens the storage of a container, creates those of its initial streams that do not exist yet, and gives its Kinesis.
  * A container makes one Kinesis: open it once.
  * @param signal gives the opening up: the storage is closed then
- * @throws OptionError when two options say where state is kept
  * @throws StorageError when the storage cannot be opened
  * @throws KinesisError when one of the initial streams is refused
  * @throws the reason of `signal` when that aborts before the Kinesis is there

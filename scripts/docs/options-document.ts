@@ -22,6 +22,9 @@ AWS SDKs' variables in the table, and those before the default. An empty environ
 keys are spelled like the flags, with hyphens; an unknown key is an error. A flag that is true or false takes no value:
 \`--pin-account-region\`, \`--no-pin-account-region\`.
 
+\`storage\` and \`stateDir\` are two ways to give one option: where either is given, neither is read from what comes behind.
+A path that is \`~\` or begins with \`~/\` begins in your home directory, also in code.
+
 | Name | Given to | Flag | Environment | TOML key | Default | Allowed | Meaning |
 |---|---|---|---|---|---|---|---|
 ${optionNames.map((name) => tableRow(name, optionTable[name])).join('\n')}

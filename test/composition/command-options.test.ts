@@ -78,6 +78,68 @@ describe('precedence', () => {
   })
 })
 
+describe('storage and state-dir are one option', () => {
+  const storageBy = async (...given: Parameters<typeof resolveCommandOptions>) =>
+    (await resolveCommandOptions(...given)).storage
+  const file = { kind: 'file', directory: './f' }
+
+  test('whose flags go before its variables, those before its keys', async () => {
+    const [storage, stateDir] = [{ SHARDPORT_STORAGE: 'file:./e' }, { SHARDPORT_STATE_DIR: './e' }]
+    expect(await storageBy({ flags: { stateDir: './f' } }, storage)).toEqual(file)
+    expect(await storageBy({ flags: { storage: 'memory' } }, stateDir)).toEqual({ kind: 'memory' })
+    const config = configFile('storage = "sqlite:./c"')
+    expect(await storageBy({ config, flags: {} }, { SHARDPORT_STATE_DIR: './f' })).toEqual(file)
+  })
+
+  test('that may be given twice in one source when that says the same', async () => {
+    expect(await storageBy({ flags: { stateDir: './f', storage: 'file:./f' } }, {})).toEqual(file)
+  })
+
+  test('that may not say two things in one source', async () => {
+    expect(await lineOf(() => storageBy({ flags: { storage: 'memory', stateDir: 'a' } }, {}))).toBe(
+      'Options storage and stateDir are two ways to give one option and disagree: flag --storage gives "memory", ' +
+        'flag --state-dir gives "a"; give one of them',
+    )
+    const variables = { SHARDPORT_STORAGE: 'sqlite:a', SHARDPORT_STATE_DIR: 'a' }
+    expect(await lineOf(() => storageBy({ flags: {} }, variables))).toBe(
+      'Options storage and stateDir are two ways to give one option and disagree: environment variable SHARDPORT_STORAGE ' +
+        'gives "sqlite:a", environment variable SHARDPORT_STATE_DIR gives "a"; give one of them',
+    )
+    const config = configFile('storage = "memory"\nstate-dir = "a"')
+    expect(await lineOf(() => storageBy({ config, flags: {} }, {}))).toBe(
+      `Options storage and stateDir are two ways to give one option and disagree: key "storage" of ${config} gives "memory", ` +
+        `key "state-dir" of ${config} gives "a"; give one of them`,
+    )
+  })
+})
+
+describe('an empty text is no value', () => {
+  const refusal = (option: string, source: string, allowed: string): string =>
+    `Option ${option}: ${source} gives ""; allowed: ${allowed}`
+  const streams =
+    'NAME:SHARDS or NAME:on-demand, separated by commas; each NAME once, of 1 to 128 letters, digits, "_", "." and "-"; ' +
+    'SHARDS a whole number from 1 to 1000000'
+
+  test.each([
+    ['stateDir', 'state-dir', 'a path'],
+    ['streams', 'streams', streams],
+  ] as const)('for %s', async (option, key, allowed) => {
+    expect(await lineOf(() => resolveCommandOptions({ flags: { [option]: '' } }, {}))).toBe(
+      refusal(option, `flag --${key}`, allowed),
+    )
+    const config = configFile(`${key} = ""`)
+    expect(await lineOf(() => resolveCommandOptions({ config, flags: {} }, {}))).toBe(
+      refusal(option, `key "${key}" of ${config}`, allowed),
+    )
+  })
+
+  test('but in the environment', async () => {
+    const variables = { SHARDPORT_STATE_DIR: '', SHARDPORT_STREAMS: '' }
+    const { storage, streams } = await resolveCommandOptions({ flags: {} }, variables)
+    expect([storage, streams]).toEqual([{ kind: 'memory' }, new Map()])
+  })
+})
+
 test('every option has its variable and its key', async () => {
   const wanted = {
     port: 1,
@@ -86,7 +148,6 @@ test('every option has its variable and its key', async () => {
     region: 'eu-central-1',
     pinAccountRegion: true,
     storage: { kind: 'file', directory: './state' },
-    stateDir: './other',
     fileCompatible: true,
     shardLimit: 7,
     streams: new Map<string, unknown>([
@@ -111,7 +172,7 @@ test('every option has its variable and its key', async () => {
       SHARDPORT_REGION: 'eu-central-1',
       SHARDPORT_PIN_ACCOUNT_REGION: 'true',
       SHARDPORT_STORAGE: 'file:./state',
-      SHARDPORT_STATE_DIR: './other',
+      SHARDPORT_STATE_DIR: './state',
       SHARDPORT_FILE_COMPATIBLE: 'true',
       SHARDPORT_SHARD_LIMIT: '7',
       SHARDPORT_STREAMS: 'orders:4,events:on-demand',
@@ -133,7 +194,7 @@ test('every option has its variable and its key', async () => {
     region = "eu-central-1"
     pin-account-region = true
     storage = "file:./state"
-    state-dir = "./other"
+    state-dir = "./state"
     file-compatible = true
     shard-limit = 7
     create-stream-ms = 1
