@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { TomlTable } from 'smol-toml'
 import { suggestion } from '../src/domain/suggestion.js'
+import { fromHome } from './home-path.js'
 import {
   environmentVariable,
   flag,
@@ -68,8 +69,9 @@ const fromAwsVariables = (environment: Environment, name: OptionName): GivenOpti
   return undefined
 }
 
-const readConfigFile = async (path: string | undefined): Promise<OptionSource> => {
-  if (path === undefined) return () => undefined
+const readConfigFile = async (given: string | undefined): Promise<OptionSource> => {
+  if (given === undefined) return () => undefined
+  const path = fromHome(given)
   const table = await parseConfigFile(path)
   const keys = optionNames.map(tomlKey)
   for (const key of Object.keys(table)) {
@@ -90,13 +92,24 @@ const parseConfigFile = async (path: string): Promise<TomlTable> => {
   try {
     source = readFileSync(path, 'utf8')
   } catch (error) {
-    throw new OptionError(`Config file ${path}: cannot be read: ${firstLine(error)}`)
+    throw new OptionError(`Config file ${path}: ${unreadable(error)}`)
   }
   try {
     return parse(source)
   } catch (error) {
     throw new OptionError(`Config file ${path}: not valid TOML: ${firstLine(error)}`)
   }
+}
+
+const unreadable = (error: unknown): string =>
+  readErrors[String((error as NodeJS.ErrnoException).code)] ?? `cannot be read: ${firstLine(error)}`
+
+const readErrors: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'there is no permission to read it',
+  EPERM: 'there is no permission to read it',
 }
 
 const firstLine = (error: unknown): string =>

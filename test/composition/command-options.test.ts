@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { resolveCommandOptions } from '../../composition/command-options.js'
@@ -248,10 +248,23 @@ describe('a refusal is one line that names the source', () => {
     )
   })
   test('a file that cannot be read or is no TOML', async () => {
-    const missing = join(folder, 'missing.toml')
-    expect(await lineOf(() => resolveCommandOptions({ config: missing, flags: {} }, {}))).toMatch(
-      /^Config file .*missing\.toml: cannot be read: ENOENT[^\n]*$/,
+    const lineFor = (config: string): Promise<string> =>
+      lineOf(() => resolveCommandOptions({ config, flags: {} }, {}))
+    expect(await lineFor('nope.toml')).toBe('Config file nope.toml: there is no such file')
+    expect(await lineFor('~/no/such.toml')).toBe(
+      `Config file ${homedir()}/no/such.toml: there is no such file`,
     )
+    expect(await lineFor(folder)).toBe(`Config file ${folder}: it is a directory`)
+    const file = configFile('port = 1')
+    expect(await lineFor(join(file, 'nope.toml'))).toBe(
+      `Config file ${file}/nope.toml: there is no such file`,
+    )
+    // Root may read everything.
+    if (process.getuid?.() !== 0) {
+      chmodSync(file, 0)
+      expect(await lineFor(file)).toBe(`Config file ${file}: there is no permission to read it`)
+      chmodSync(file, 0o600)
+    }
     const broken = configFile('port = = 1')
     expect(await lineOf(() => resolveCommandOptions({ config: broken, flags: {} }, {}))).toMatch(
       /^Config file .*shardport\.toml: not valid TOML: [^\n]+$/,
