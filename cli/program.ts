@@ -22,13 +22,12 @@ const require = createRequire(import.meta.url)
 const commander = require('commander') as typeof import('commander')
 
 const usageError = 2
-const notStarted = 127
 
 /**
  * Runs the `shardport` command.
  * @param args what stands behind the name of the command
  * @returns its exit code: 0, 1 when it could not do its work, 2 when it was asked in a wrong way; of `exec` that of the
- *   command it ran, or 127 when that could not be started
+ *   command it ran, or 127 when there is no such command, 126 when it could not be started
  */
 export const runCommand = async (args: readonly string[]): Promise<number> => {
   try {
@@ -42,7 +41,7 @@ export const runCommand = async (args: readonly string[]): Promise<number> => {
   } catch (error) {
     if (error instanceof commander.CommanderError) return error.exitCode === 0 ? 0 : usageError
     process.stderr.write(`shardport: ${error instanceof Error ? error.message : String(error)}\n`)
-    if (error instanceof StartError) return notStarted
+    if (error instanceof StartError) return error.exitCode
     return error instanceof OptionError ? usageError : 1
   }
 }

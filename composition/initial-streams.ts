@@ -30,7 +30,10 @@ export const createInitialStreams = async (
 }
 
 const refusal = (name: string, { type, message }: KinesisError): KinesisError =>
-  new KinesisError(type, `stream ${name} cannot be created: ${message}`)
+  new KinesisError(type, `stream ${name} cannot be created: ${message}${advice(message)}`)
+
+const advice = (message: string): string =>
+  message.includes('exceed the shard limit') ? ' The option shardLimit (--shard-limit) sets this limit.' : ''
 
 const createStreamInput = (name: string, shards: InitialShards) =>
   shards === 'on-demand'

@@ -44,7 +44,10 @@ export const optionTable = {
   }),
   host: row({
     of: 'listen',
-    kind: text('a host name or an IP address', /^[^\s/]{1,253}$/),
+    kind: text(
+      'a host name or an IP address without a port, for which there is --port',
+      /^(?![^:]*:\d+$|\[.*\]:)[^\s/]{1,253}$/,
+    ),
     default: '127.0.0.1',
     help: 'Address to listen on; nothing authenticates clients, so think before leaving loopback',
   }),

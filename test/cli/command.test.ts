@@ -101,13 +101,29 @@ describe('a refusal is one line', () => {
   })
 
   test('for streams beyond the limit', async () => {
-    const { code, stdout, stderr } = await shardport(['--port', '0', '--streams', 'orders:51']).ended
-    expect([code, stdout]).toEqual([1, ''])
-    expect(stderr).toMatch(/^shardport: stream orders cannot be created: [^\n]+\n$/)
+    expect(await shardport(['--port', '0', '--streams', 'orders:99999']).ended).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'shardport: stream orders cannot be created: This request would exceed the shard limit for the account ' +
+        '000000000000 in us-east-1. Current shard count for the account: 0. Limit: 50. Number of additional shards that ' +
+        'would have resulted from this request: 99999. Refer to the AWS Service Limits page ' +
+        '(http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for current limits and how to request ' +
+        'higher limits. The option shardLimit (--shard-limit) sets this limit.\n',
+    })
   })
 
   test.each([
     [['--port', 'x'], 'Option port: flag --port gives "x"; allowed: a whole number from 0 to 65535'],
+    [
+      ['--host', '127.0.0.1:80'],
+      'Option host: flag --host gives "127.0.0.1:80"; allowed: a host name or an IP address without a port, for which there is --port',
+    ],
+    [
+      ['--streams', 'orders:0'],
+      'Option streams: flag --streams gives "orders:0"; allowed: NAME:SHARDS or NAME:on-demand, separated by commas; ' +
+        'each NAME once, of 1 to 128 letters, digits, "_", "." and "-"; SHARDS a whole number from 1 to 1000000',
+    ],
     [['--prot', '1'], "unknown option '--prot' (Did you mean --port?); see shardport serve --help"],
     [['--port'], "option '--port <value>' argument missing; see shardport serve --help"],
     [

@@ -70,6 +70,17 @@ test('~ at the beginning of a path is the home directory', () => {
   expect(resolveKinesisOptions({ stateDir: '~state' }).storage).toEqual({ kind: 'file', directory: '~state' })
 })
 
+describe('a host', () => {
+  test.each(['localhost', '0.0.0.0', '::', '::1', 'fe80::1', '::80'])('may be %s', (host) =>
+    expect(resolveListenOptions({ host }).host).toBe(host),
+  )
+  test.each(['localhost:80', '127.0.0.1:80', '[::1]:80', ':80', 'a b', ''])('may not be %j', (host) =>
+    expect(lineOf({ host }, resolveListenOptions)).toBe(
+      `Option host: listen gives "${host}"; allowed: a host name or an IP address without a port, for which there is --port`,
+    ),
+  )
+})
+
 describe('a refusal is one line', () => {
   test.each([
     [
