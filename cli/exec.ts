@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import { type CommandLine, resolveCommandOptions } from '../composition/command-options.js'
+import type { CommandLine } from '../composition/command-options.js'
 import { kinesisContainer } from '../composition/container.js'
 import { openKinesis } from '../composition/create-kinesis.js'
 import { listenOn } from './listen-on.js'
+import { readOptions } from './read-options.js'
 
 /** Defaults of options that differ from those of the server. */
 export const execDefaults = { port: '0' } as const
@@ -39,7 +40,7 @@ export const exec = async (
   commandLine: CommandLine,
   [program = '', ...args]: readonly string[],
 ): Promise<number> => {
-  const options = await resolveCommandOptions(commandLine, process.env, execDefaults)
+  const options = await readOptions(commandLine, execDefaults)
   await using kinesis = await openKinesis(kinesisContainer(options))
   await using server = await listenOn(kinesis, options)
   const env = variables(process.env, server.url, options.region)

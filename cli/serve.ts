@@ -1,9 +1,10 @@
 import { once } from 'node:events'
-import { type CommandLine, resolveCommandOptions } from '../composition/command-options.js'
+import type { CommandLine } from '../composition/command-options.js'
 import { kinesisContainer } from '../composition/container.js'
 import { openKinesis } from '../composition/create-kinesis.js'
 import type { ResolvedOptions } from '../composition/options.js'
 import { listenOn } from './listen-on.js'
+import { readOptions } from './read-options.js'
 
 /**
  * Serves until the first SIGTERM or SIGINT, then finishes what is under way; starting is given up. A second signal ends
@@ -11,7 +12,7 @@ import { listenOn } from './listen-on.js'
  * @throws OptionError, and Error when the address cannot be listened on or the storage cannot be opened
  */
 export const serve = async (commandLine: CommandLine): Promise<void> => {
-  const options = await resolveCommandOptions(commandLine, process.env)
+  const options = await readOptions(commandLine)
   const stop = stopSignal()
   try {
     await serveUntil(stop, options)

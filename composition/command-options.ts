@@ -49,6 +49,14 @@ export const resolveCommandOptions = async (
   }) as ResolvedOptions
 }
 
+/** A line for each variable that is named like one of an option and is none. */
+export const unknownVariables = (environment: Environment): readonly string[] => {
+  const known = [...optionNames.map(environmentVariable), configFileVariable]
+  return Object.entries(environment)
+    .filter(([name, value]) => name.startsWith('SHARDPORT_') && value !== '' && !known.includes(name))
+    .map(([name]) => `environment variable ${name} is unknown and ignored; ${suggestion(name, known)}`)
+}
+
 const fromFlag = ({ flags }: CommandLine, name: OptionName): GivenOption | undefined => {
   const value = flags[name]
   return value === undefined ? undefined : { source: `flag ${flag(name)}`, value, isText: true }

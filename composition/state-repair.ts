@@ -1,5 +1,6 @@
 import { type RepairReport, repairStateDirectory } from '../adapters/storage-file/repair.js'
 import { SystemClock } from '../adapters/system/system-clock.js'
+import { fromHome } from './home-path.js'
 import type { ResolvedOptions } from './options.js'
 
 /**
@@ -9,4 +10,5 @@ import type { ResolvedOptions } from './options.js'
 export const repairState = (
   directory: string,
   { accountId, region }: Pick<ResolvedOptions, 'accountId' | 'region'>,
-): Promise<RepairReport> => repairStateDirectory({ directory, accountId, region, clock: new SystemClock() })
+): Promise<RepairReport> =>
+  repairStateDirectory({ directory: fromHome(directory), accountId, region, clock: new SystemClock() })

@@ -176,6 +176,22 @@ test.each([[['--help']], [['state', '--help']], [['--version']]])(
   },
 )
 
+test.each([['serve'], ['exec', '--', 'true']])(
+  '%s warns of a misspelt environment variable',
+  async (...args) => {
+    const command = shardport(args, { SHARDPORT_STORGE: 'memory', SHARDPORT_PORT: '0' })
+    if (args[0] === 'serve') {
+      await command.firstLine
+      command.process.kill('SIGTERM')
+    }
+    expect(await command.ended).toMatchObject({
+      code: 0,
+      stderr:
+        'shardport: environment variable SHARDPORT_STORGE is unknown and ignored; did you mean "SHARDPORT_STORAGE"?\n',
+    })
+  },
+)
+
 test('--version prints the version', async () => {
   expect(await shardport(['--version']).ended).toMatchObject({
     code: 0,

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { resolveCommandOptions } from '../../composition/command-options.js'
+import { resolveCommandOptions, unknownVariables } from '../../composition/command-options.js'
 import { OptionError } from '../../composition/resolve-options.js'
 
 let folder: string
@@ -270,4 +270,12 @@ describe('a refusal is one line that names the source', () => {
       /^Config file .*shardport\.toml: not valid TOML: [^\n]+$/,
     )
   })
+})
+
+test('variables that are named like options and are none are found', () => {
+  const known = { SHARDPORT_CONFIG: 'a', SHARDPORT_PORT: '1', SHARDPORTS: '1', PATH: '/bin' }
+  expect(unknownVariables(known)).toEqual([])
+  expect(unknownVariables({ ...known, SHARDPORT_STORGE: 'memory', SHARDPORT_STRAEMS: '' })).toEqual([
+    'environment variable SHARDPORT_STORGE is unknown and ignored; did you mean "SHARDPORT_STORAGE"?',
+  ])
 })
