@@ -1,18 +1,32 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import { type CommandLine, resolveCommandOptions } from '../composition/command-options.js'
+import type { CommandLine } from '../composition/command-options.js'
 import { kinesisContainer } from '../composition/container.js'
 import { openHealthyKinesis } from '../composition/create-kinesis.js'
 import { listenOn } from './listen-on.js'
+import { readOptions } from './read-options.js'
 
 /** Defaults of options that differ from those of the server. */
 export const execDefaults = { port: '0' } as const
 
 const passedOn = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const
 
-/** A command that could not be started; the exit code of shells for that is 127. */
+/** A command that could not be started. */
 export class StartError extends Error {
   override readonly name = 'StartError'
+  /** As shells have it. */
+  readonly exitCode: 126 | 127
+
+  constructor(program: string, cause: NodeJS.ErrnoException) {
+    super(`cannot start ${program}: ${reasons[cause.code ?? ''] ?? cause.message}`, { cause })
+    this.exitCode = cause.code === 'ENOENT' ? 127 : 126
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such command',
+  EACCES: 'it is not permitted to be run',
+  ENOTDIR: 'it lies below a file',
 }
 
 /**
@@ -26,11 +40,11 @@ export const exec = async (
   commandLine: CommandLine,
   [program = '', ...args]: readonly string[],
 ): Promise<number> => {
-  const options = await resolveCommandOptions(commandLine, process.env, execDefaults)
+  const options = await readOptions(commandLine, execDefaults)
   await using kinesis = await openHealthyKinesis(kinesisContainer(options))
   await using server = await listenOn(kinesis, options)
   const env = variables(process.env, server.url, options.region)
-  return await ended(program, spawn(program, args, { env, stdio: 'inherit' }))
+  return await ended(program, started(program, args, env))
 }
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -45,6 +59,15 @@ const variables = (given: Variables, url: string, region: string): Variables => 
   AWS_SECRET_ACCESS_KEY: given.AWS_SECRET_ACCESS_KEY || 'test',
 })
 
+/** Some errors are thrown, others come as an event. */
+const started = (program: string, args: readonly string[], env: Variables): ChildProcess => {
+  try {
+    return spawn(program, args, { env, stdio: 'inherit' })
+  } catch (error) {
+    throw new StartError(program, error as NodeJS.ErrnoException)
+  }
+}
+
 const ended = (program: string, child: ChildProcess): Promise<number> =>
   new Promise<number>((resolve, reject) => {
     const pass = (signal: NodeJS.Signals): void => void child.kill(signal)
@@ -54,17 +77,10 @@ const ended = (program: string, child: ChildProcess): Promise<number> =>
     }
     child.once('error', (error) => {
       done()
-      reject(new StartError(`cannot start ${program}: ${reasonOf(error)}`, { cause: error }))
+      reject(new StartError(program, error))
     })
     child.once('exit', (code, signal) => {
       done()
       resolve(code ?? 128 + constants.signals[signal as NodeJS.Signals])
     })
   })
-
-const reasonOf = (error: NodeJS.ErrnoException): string => reasons[error.code ?? ''] ?? error.message
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such command',
-  EACCES: 'it is not permitted to be run',
-}

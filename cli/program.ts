@@ -15,69 +15,74 @@ import { OptionError } from '../composition/resolve-options.js'
 import { exec, execDefaults, StartError } from './exec.js'
 import { serve } from './serve.js'
 import { addStateCommands } from './state.js'
+import { pointErrorsToHelp, refuseArgument } from './usage-errors.js'
 
 const require = createRequire(import.meta.url)
 // An import of CommonJS would take 40 ms longer: it gets a parser going that finds out what is exported.
 const commander = require('commander') as typeof import('commander')
 
 const usageError = 2
-const notStarted = 127
 
 /**
  * Runs the `shardport` command.
  * @param args what stands behind the name of the command
  * @returns its exit code: 0, 1 when it could not do its work, 2 when it was asked in a wrong way; of `exec` that of the
- *   command it ran, or 127 when that could not be started
+ *   command it ran, or 127 when there is no such command, 126 when it could not be started
  */
 export const runCommand = async (args: readonly string[]): Promise<number> => {
   try {
     let exitCode = 0
-    await program((code) => {
+    const shardport = program(args, (code) => {
       exitCode = code
-    }).parseAsync(args, { from: 'user' })
+    })
+    assertCommandIsKnown(shardport, args)
+    await shardport.parseAsync(args, { from: 'user' })
     return exitCode
   } catch (error) {
     if (error instanceof commander.CommanderError) return error.exitCode === 0 ? 0 : usageError
     process.stderr.write(`shardport: ${error instanceof Error ? error.message : String(error)}\n`)
-    if (error instanceof StartError) return notStarted
+    if (error instanceof StartError) return error.exitCode
     return error instanceof OptionError ? usageError : 1
   }
 }
 
-const program = (exitWith: (code: number) => void): Command => {
+const program = (args: readonly string[], exitWith: (code: number) => void): Command => {
   const shardport = new commander.Command('shardport')
-    .version(packageVersion())
-    // Without a help of its own the program leaves --help to its default command, whose options people look for.
-    .helpOption(false)
+    .description('Amazon Kinesis Data Streams on this machine')
+    .version(packageVersion(), '-V, --version', 'Show the version')
+    .helpOption('-h, --help', 'Show help')
+    .helpCommand('help [command]', 'Show help for a command')
     .enablePositionalOptions()
     .exitOverride()
-    .configureOutput({
-      outputError: (text, write) =>
-        write(
-          `shardport: ${text
-            .trim()
-            .replace(/^error: |\.$/g, '')
-            .replace(/\s*\n\s*/g, ' ')}; see shardport --help\n`,
-        ),
-    })
   const serving = shardport
     .command('serve', { isDefault: true })
-    .description('Answer Kinesis requests on a port until SIGTERM or SIGINT')
-    .helpOption('-h, --help', 'Show this help; --version shows the version')
-    .addHelpText('after', '\nTo run a command with a Kinesis of its own: shardport exec --help')
-    .action((flags: Flags) => serve(commandLine(flags)))
+    .description('Answer Kinesis requests on a port until SIGTERM or SIGINT; runs when no command is given')
+    .allowExcessArguments()
+    .action((flags: Flags) => {
+      const [unexpected] = serving.args
+      if (unexpected !== undefined) refuseArgument(serving, unexpected, args)
+      return serve(commandLine(flags))
+    })
   addOptions(serving)
   const executing = shardport
     .command('exec')
     .description('Run a command that finds a Kinesis of its own, on a free port, in AWS_ENDPOINT_URL_KINESIS')
     .usage('[options] -- COMMAND [ARGUMENTS]')
-    .helpOption('-h, --help', 'Show this help')
     .argument('<command...>', 'The command and its arguments')
     .passThroughOptions()
     .action(async (command: string[], flags: Flags) => exitWith(await exec(commandLine(flags), command)))
   addOptions(executing, execDefaults)
   addStateCommands(shardport)
+  shardport.addHelpText('after', () => `\nWhen no command is given:\n\n${serving.helpInformation()}`)
+  pointErrorsToHelp(shardport, 'shardport')
   return shardport
+}
+
+/** The default command would take the name of an unknown one for its own argument. */
+const assertCommandIsKnown = (shardport: Command, [name]: readonly string[]): void => {
+  if (name === undefined || name.startsWith('-')) return
+  const names = [...shardport.commands.map((command) => command.name()), 'help']
+  if (!names.includes(name)) shardport.error(`unknown command '${name}'; commands: ${names.join(', ')}`)
 }
 
 type Flags = Readonly<Record<string, string | boolean>>

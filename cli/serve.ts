@@ -1,32 +1,41 @@
-import { type CommandLine, resolveCommandOptions } from '../composition/command-options.js'
+import { once } from 'node:events'
+import type { CommandLine } from '../composition/command-options.js'
 import { kinesisContainer } from '../composition/container.js'
 import { openKinesis } from '../composition/create-kinesis.js'
+import type { ResolvedOptions } from '../composition/options.js'
 import { listenOn } from './listen-on.js'
+import { readOptions } from './read-options.js'
 
 /**
- * Serves until the first SIGTERM or SIGINT, then finishes what is under way. A second signal ends the process at once.
+ * Serves until the first SIGTERM or SIGINT, then finishes what is under way; starting is given up. A second signal ends
+ * the process at once.
  * @throws OptionError, and Error when the address cannot be listened on or the storage cannot be opened
  */
 export const serve = async (commandLine: CommandLine): Promise<void> => {
-  const options = await resolveCommandOptions(commandLine, process.env)
-  const stopped = stopSignal()
-  await using kinesis = await openKinesis(kinesisContainer(options))
+  const options = await readOptions(commandLine)
+  const stop = stopSignal()
+  try {
+    await serveUntil(stop, options)
+  } catch (error) {
+    if (error !== stop.reason) throw error
+  }
+}
+
+const serveUntil = async (stop: AbortSignal, options: ResolvedOptions): Promise<void> => {
+  await using kinesis = await openKinesis(kinesisContainer(options), stop)
   await using server = await listenOn(kinesis, options)
-  // Nobody reading the address is no reason to end.
-  process.stdout.on('error', () => {})
   process.stdout.write(`Shardport listening on ${server.url}\n`)
-  await stopped
+  if (!stop.aborted) await once(stop, 'abort')
 }
 
 const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const
 
-const stopSignal = (): Promise<void> =>
-  new Promise((resolve) => {
-    let asked = false
-    const stop = (signal: keyof typeof exitCodes): void => {
-      if (asked) process.exit(exitCodes[signal])
-      asked = true
-      resolve()
-    }
-    process.on('SIGTERM', stop).on('SIGINT', stop)
-  })
+const stopSignal = (): AbortSignal => {
+  const controller = new AbortController()
+  const stop = (signal: keyof typeof exitCodes): void => {
+    if (controller.signal.aborted) process.exit(exitCodes[signal])
+    controller.abort()
+  }
+  process.on('SIGTERM', stop).on('SIGINT', stop)
+  return controller.signal
+}

@@ -1,4 +1,3 @@
-import { resolveCommandOptions } from '../composition/command-options.js'
 import {
   compactState,
   compareStates,
@@ -9,12 +8,13 @@ import {
 import { repairState } from '../composition/state-repair.js'
 import type { StateCounts } from '../composition/state-walk.js'
 import { showProgress } from './progress.js'
+import { readOptions } from './read-options.js'
 
 type Flags = Record<string, string>
 
 /** `shardport state repair` */
 export const repair = async (location: string, flags: Flags): Promise<void> => {
-  const options = await resolveCommandOptions({ flags }, process.env)
+  const options = await readOptions({ flags })
   print(...repairSummary(await repairState(location, options)))
 }
 
@@ -42,7 +42,7 @@ const working = async <Result>(
   flags: Flags,
   work: (given: StateWork) => Promise<Result>,
 ): Promise<Result> => {
-  const { accountId, region } = await resolveCommandOptions({ flags }, process.env)
+  const { accountId, region } = await readOptions({ flags })
   const progress = showProgress(process.stderr)
   try {
     return await work({

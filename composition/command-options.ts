@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs'
 import type { TomlTable } from 'smol-toml'
-import { suggestion } from '../src/domain/suggestion.js'
+import { nearNames, suggestion } from '../src/domain/suggestion.js'
+import { fromHome } from './home-path.js'
 import {
   environmentVariable,
   flag,
   type OptionName,
-  type OptionRow,
   optionNames,
-  optionTable,
+  optionRow,
   type ResolvedOptions,
   tomlKey,
 } from './options.js'
-import { type GivenOption, OptionError, resolveOption } from './resolve-options.js'
+import { type GivenOption, OptionError, type OptionSource, resolveOptions } from './resolve-options.js'
 
 /** Environment variable that names the TOML file where `--config` does not. */
 export const configFileVariable = 'SHARDPORT_CONFIG'
@@ -37,21 +37,29 @@ export const resolveCommandOptions = async (
   defaults: Readonly<Partial<Record<OptionName, string>>> = {},
 ): Promise<ResolvedOptions> => {
   const file = await readConfigFile(commandLine.config ?? (environment[configFileVariable] || undefined))
-  return Object.fromEntries(
-    optionNames.map((name) => {
-      const given =
-        fromFlag(commandLine, name) ??
-        fromVariable(environment, environmentVariable(name)) ??
-        file(name) ??
-        fromAwsVariables(environment, name)
-      const { commandDefault, default: codeDefault } = row(name)
-      return [name, resolveOption(name, given, defaults[name] ?? commandDefault ?? codeDefault)]
-    }),
-  ) as ResolvedOptions
+  const sources: readonly OptionSource[] = [
+    (name) => fromFlag(commandLine, name),
+    (name) => fromVariable(environment, environmentVariable(name)),
+    file,
+    (name) => fromAwsVariables(environment, name),
+  ]
+  return resolveOptions(optionNames, sources, (name) => {
+    const { commandDefault, default: codeDefault } = optionRow(name)
+    return defaults[name] ?? commandDefault ?? codeDefault
+  }) as ResolvedOptions
 }
 
-/** A row of the table, whichever it is. */
-const row = (name: OptionName): OptionRow => optionTable[name]
+/**
+ * A line for each variable that is no option's but nearly named like one: others may have set those of other names, as
+ * Kubernetes does for a service called shardport.
+ */
+export const unknownVariables = (environment: Environment): readonly string[] => {
+  const known = [...optionNames.map(environmentVariable), configFileVariable]
+  return Object.entries(environment)
+    .filter(([name, value]) => name.startsWith('SHARDPORT_') && value !== '' && !known.includes(name))
+    .filter(([name]) => nearNames(name, known).length > 0)
+    .map(([name]) => `environment variable ${name} is unknown and ignored; ${suggestion(name, known)}`)
+}
 
 const fromFlag = ({ flags }: CommandLine, name: OptionName): GivenOption | undefined => {
   const value = flags[name]
@@ -66,17 +74,16 @@ const fromVariable = (environment: Environment, variable: string): GivenOption |
 }
 
 const fromAwsVariables = (environment: Environment, name: OptionName): GivenOption | undefined => {
-  for (const variable of row(name).awsEnvironment ?? []) {
+  for (const variable of optionRow(name).awsEnvironment ?? []) {
     const given = fromVariable(environment, variable)
     if (given !== undefined) return given
   }
   return undefined
 }
 
-const readConfigFile = async (
-  path: string | undefined,
-): Promise<(name: OptionName) => GivenOption | undefined> => {
-  if (path === undefined) return () => undefined
+const readConfigFile = async (given: string | undefined): Promise<OptionSource> => {
+  if (given === undefined) return () => undefined
+  const path = fromHome(given)
   const table = await parseConfigFile(path)
   const keys = optionNames.map(tomlKey)
   for (const key of Object.keys(table)) {
@@ -97,13 +104,24 @@ const parseConfigFile = async (path: string): Promise<TomlTable> => {
   try {
     source = readFileSync(path, 'utf8')
   } catch (error) {
-    throw new OptionError(`Config file ${path}: cannot be read: ${firstLine(error)}`)
+    throw new OptionError(`Config file ${path}: ${unreadable(error)}`)
   }
   try {
     return parse(source)
   } catch (error) {
     throw new OptionError(`Config file ${path}: not valid TOML: ${firstLine(error)}`)
   }
+}
+
+const unreadable = (error: unknown): string =>
+  readErrors[String((error as NodeJS.ErrnoException).code)] ?? `cannot be read: ${firstLine(error)}`
+
+const readErrors: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'there is no permission to read it',
+  EPERM: 'there is no permission to read it',
 }
 
 const firstLine = (error: unknown): string =>

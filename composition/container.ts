@@ -112,7 +112,6 @@ const settingsOf = ({
   maxRetainedBytes,
   logLevel: _logLevel,
   storage: _storage,
-  stateDir: _stateDir,
   fileCompatible: _fileCompatible,
   streams: _streams,
   ...settings

@@ -1,6 +1,6 @@
 import type { Container } from 'inversify'
 import type { Kinesis } from '../src/kinesis.js'
-import { StorageError } from '../src/ports/storage.js'
+import { StorageError, type StoragePort } from '../src/ports/storage.js'
 import { noticeOf } from '../src/services/store-health.js'
 import { assertHealthy } from './assert-healthy.js'
 import { kinesisContainer } from './container.js'
@@ -23,11 +23,13 @@ export const createKinesis = async (options: KinesisOptions = {}): Promise<Kines
 /**
  * Opens the storage of a container, creates those of its initial streams that do not exist yet, and gives its Kinesis.
  * A container makes one Kinesis: open it once. A store that is not healthy makes one whose operations all fail.
- * @throws OptionError when two options say where state is kept
+ * @param signal gives the opening up: the storage is closed then
  * @throws StorageError when the storage cannot be opened, or is not healthy and there are initial streams
  * @throws KinesisError when one of the initial streams is refused
+ * @throws the reason of `signal` when that aborts before the Kinesis is there
  */
-export const openKinesis = (container: Container): Promise<Kinesis> => open(container, false)
+export const openKinesis = (container: Container, signal?: AbortSignal): Promise<Kinesis> =>
+  open(container, false, signal)
 
 /**
  * {@link openKinesis} for those who have no use for a Kinesis whose store is not healthy.
@@ -36,17 +38,35 @@ export const openKinesis = (container: Container): Promise<Kinesis> => open(cont
  */
 export const openHealthyKinesis = (container: Container): Promise<Kinesis> => open(container, true)
 
-const open = async (container: Container, healthOnly: boolean): Promise<Kinesis> => {
+const open = async (container: Container, healthyOnly: boolean, signal?: AbortSignal): Promise<Kinesis> => {
   const storage = await container.getAsync(tokens.storage)
-  await storage.open()
+  await opened(storage, signal)
   try {
     const { streams } = container.get(tokens.options)
-    if (healthOnly) assertHealthy(storage)
-    await createInitialStreams(streams, await container.getAsync(tokens.services))
+    if (healthyOnly) assertHealthy(storage)
+    await createInitialStreams(streams, await container.getAsync(tokens.services), signal)
+    signal?.throwIfAborted()
     return await container.getAsync(tokens.kinesis)
   } catch (error) {
     const health = storage.health()
     await storage.close()
     throw health.healthy ? error : new StorageError(noticeOf(health), { cause: error })
+  }
+}
+
+const opened = async (storage: StoragePort, signal: AbortSignal | undefined): Promise<void> => {
+  signal?.throwIfAborted()
+  const giveUp = (): void => void storage.close().catch(() => undefined)
+  signal?.addEventListener('abort', giveUp)
+  try {
+    await storage.open()
+  } catch (error) {
+    if (!signal?.aborted) throw error
+  } finally {
+    signal?.removeEventListener('abort', giveUp)
+  }
+  if (signal?.aborted) {
+    await storage.close()
+    throw signal.reason
   }
 }

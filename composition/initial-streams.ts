@@ -10,10 +10,12 @@ import type { InitialShards } from './option-kinds.js'
  * once: the time that creation takes is there for clients to meet. Streams that exist are left as they are, but those
  * that are still being created are waited for.
  * @throws KinesisError what CreateStream refuses, for instance LimitExceededException
+ * @throws the reason of `signal` when that aborts; what has been created stays
  */
 export const createInitialStreams = async (
   streams: ReadonlyMap<string, InitialShards>,
   services: Services,
+  signal?: AbortSignal,
 ): Promise<void> => {
   const { accountId, region } = services.settings
   const atOnce = { ...services, settings: { ...services.settings, createStreamMs: 0 } }
@@ -25,23 +27,31 @@ export const createInitialStreams = async (
       if (!(error instanceof KinesisError)) throw error
       if (error.type !== 'ResourceInUseException') throw refusal(name, error)
     }
-    await created(name, services)
+    await created(name, services, signal)
   }
 }
 
 const refusal = (name: string, { type, message }: KinesisError): KinesisError =>
-  new KinesisError(type, `stream ${name} cannot be created: ${message}`)
+  new KinesisError(type, `stream ${name} cannot be created: ${message}${advice(message)}`)
+
+const advice = (message: string): string =>
+  message.includes('exceed the shard limit') ? ' The option shardLimit (--shard-limit) sets this limit.' : ''
 
 const createStreamInput = (name: string, shards: InitialShards) =>
   shards === 'on-demand'
     ? { StreamName: name, StreamModeDetails: { StreamMode: 'ON_DEMAND' as const } }
     : { StreamName: name, ShardCount: shards }
 
-const created = async (name: string, { clock, settings, streams }: Services): Promise<void> => {
+const created = async (
+  name: string,
+  { clock, settings, streams }: Services,
+  signal: AbortSignal | undefined,
+): Promise<void> => {
   for (;;) {
+    signal?.throwIfAborted()
     const stream = (await streams.find(streamKey(settings, name)))?.value
     if (stream?.transition?.kind !== 'create') return
     // The caller may have nothing else that keeps the process alive.
-    await keepingAlive(clock.wait(stream.transition.readyAtMs))
+    await keepingAlive(clock.wait(stream.transition.readyAtMs, signal))
   }
 }

@@ -1,4 +1,5 @@
 import type { StoragePort } from '../src/ports/storage.js'
+import { fromHome } from './home-path.js'
 import {
   parseStorageLocation,
   type StorageLocation,
@@ -13,6 +14,8 @@ import {
 export interface OptionKind<Input, Value> {
   /** What is allowed, to stand behind "allowed: " in an error and in the options table. */
   readonly allowed: string
+  /** What stands for an option of this kind that is not given and has no default. */
+  readonly none?: Value
   /** From a flag, an environment variable or a default. */
   fromText(text: string): Value | undefined
   /** From code or from a TOML file. */
@@ -72,12 +75,15 @@ export type InitialShards = number | 'on-demand'
 /** Streams that are to exist from the start, by name. */
 export type InitialStreams = Readonly<Record<string, InitialShards>>
 
+const shardCount = integer(1, 1_000_000)
+
 /** Streams as `{ orders: 4, events: 'on-demand' }` or as `orders:4,events:on-demand`. */
 export const streams: OptionKind<InitialStreams | string, ReadonlyMap<string, InitialShards>> = {
   allowed:
-    'NAME:SHARDS or NAME:on-demand, separated by commas, each name once, of 1 to 128 letters, digits, "_", "." and "-"',
+    'NAME:SHARDS or NAME:on-demand, separated by commas; each NAME once, of 1 to 128 letters, digits, "_", "." and "-"; ' +
+    `SHARDS ${shardCount.allowed}`,
+  none: new Map(),
   fromText: (given) => {
-    if (given === '') return new Map()
     const entries = given.split(',').map((entry): [string, unknown] => {
       const [name = '', shards = '', ...rest] = entry.split(':')
       return [
@@ -93,7 +99,6 @@ export const streams: OptionKind<InitialStreams | string, ReadonlyMap<string, In
   },
 }
 
-const shardCount = integer(1, 1_000_000)
 const streamName = /^[a-zA-Z0-9_.-]{1,128}$/
 
 const initialStreams = (
@@ -136,11 +141,11 @@ export const storage: OptionKind<StorageLocationText | StoragePort, StorageLocat
   },
 }
 
-/** A directory, or none. */
-export const directory: OptionKind<string, string> = {
+/** Where the file storage keeps its state. */
+export const stateDirectory: OptionKind<string, StorageLocation> = {
   allowed: 'a path',
-  fromText: (given) => given,
-  fromValue: (value) => (typeof value === 'string' ? value : undefined),
+  fromText: (path) => (path === '' ? undefined : { kind: 'file', directory: fromHome(path) }),
+  fromValue: (value) => (typeof value === 'string' ? stateDirectory.fromText(value) : undefined),
 }
 
 export const isStoragePort = (value: unknown): value is StoragePort =>

@@ -1,10 +1,10 @@
 import {
   boolean,
-  directory,
   integer,
   integerOr,
   type OptionKind,
   oneOf,
+  stateDirectory,
   storage,
   streams,
   text,
@@ -15,6 +15,8 @@ export interface OptionRow<Input = unknown, Value = unknown, Of = 'kinesis' | 'l
   /** Whether it is an option of `createKinesis` or of `listen`. The command has all of them. */
   readonly of: Of
   readonly kind: OptionKind<Input, Value>
+  /** The option of which this is another way to give it. */
+  readonly standsFor?: 'storage'
   /** Default in code, in the form of an environment variable. */
   readonly default: string
   /** Default of the command, where it is another one. */
@@ -42,7 +44,10 @@ export const optionTable = {
   }),
   host: row({
     of: 'listen',
-    kind: text('a host name or an IP address', /^[^\s/]{1,253}$/),
+    kind: text(
+      'a host name or an IP address without a port, for which there is --port',
+      /^(?![^:]*:\d+$|\[.*\]:)[^\s/]{1,253}$/,
+    ),
     default: '127.0.0.1',
     help: 'Address to listen on; nothing authenticates clients, so think before leaving loopback',
   }),
@@ -74,7 +79,8 @@ export const optionTable = {
   }),
   stateDir: row({
     of: 'kinesis',
-    kind: directory,
+    standsFor: 'storage',
+    kind: stateDirectory,
     default: '',
     help: 'Another way to say storage file:DIRECTORY',
   }),
@@ -163,15 +169,24 @@ export type KinesisOptions = {
 /** Options of `listen`: see docs/options.md for meanings, ranges and defaults. */
 export type ListenOptions = { readonly [Name in NamesOf<'listen'>]?: InputOf<OptionTable[Name]> | undefined }
 
-/** A value for every option, checked and in the form that the rest of the program uses. */
-export type ResolvedOptions = { readonly [Name in OptionName]: ValueOf<OptionTable[Name]> }
-export type ResolvedKinesisOptions = Pick<ResolvedOptions, NamesOf<'kinesis'>>
-export type ResolvedListenOptions = Pick<ResolvedOptions, NamesOf<'listen'>>
+/** An option that has a value of its own: all but those that are another way to give one. */
+export type ResolvedName = Exclude<OptionName, 'stateDir'>
+/** A value for every such option, checked and in the form that the rest of the program uses. */
+export type ResolvedOptions = { readonly [Name in ResolvedName]: ValueOf<OptionTable[Name]> }
+export type ResolvedKinesisOptions = Pick<ResolvedOptions, ResolvedName & NamesOf<'kinesis'>>
+export type ResolvedListenOptions = Pick<ResolvedOptions, ResolvedName & NamesOf<'listen'>>
 
 /** Names of options in the order of the table. */
 export const optionNames = Object.keys(optionTable) as readonly OptionName[]
 export const optionNamesOf = <Of extends 'kinesis' | 'listen'>(of: Of): readonly NamesOf<Of>[] =>
   optionNames.filter((name): name is NamesOf<Of> => optionTable[name].of === of)
+
+/** A row of the table, whichever it is. */
+export const optionRow = (name: OptionName): OptionRow => optionTable[name]
+
+/** The names by which an option can be given. */
+export const spellingsOf = (name: OptionName): readonly OptionName[] =>
+  optionNames.filter((other) => other === name || optionRow(other).standsFor === name)
 
 /** `shard-limit`, the key in TOML files. */
 export const tomlKey = (name: OptionName): string =>

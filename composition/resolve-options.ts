@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { shown } from '../src/domain/shown.js'
 import { suggestion } from '../src/domain/suggestion.js'
 import {
@@ -5,10 +6,12 @@ import {
   type ListenOptions,
   type OptionName,
   optionNamesOf,
+  optionRow,
   optionTable,
   type ResolvedKinesisOptions,
   type ResolvedListenOptions,
   type ResolvedOptions,
+  spellingsOf,
 } from './options.js'
 
 /** An option that is unknown or has a value that is not allowed. The message is one line that says what to give. */
@@ -26,29 +29,54 @@ export interface GivenOption {
   readonly isText: boolean
 }
 
+/** A place where options can be given, for instance the environment. */
+export type OptionSource = (name: OptionName) => GivenOption | undefined
+
 /**
- * Reads one option.
- * @param fallback the default to take when nothing is given, as text
+ * Reads options. Of several sources the first one that gives an option decides, by whichever of its names.
+ * @param defaultOf the default of an option as text
  * @throws OptionError naming the option, where it was given, what was given and what is allowed
  */
-export const resolveOption = <Name extends OptionName>(
-  name: Name,
-  given: GivenOption | undefined,
-  fallback: string,
-): ResolvedOptions[Name] => {
-  const { kind } = optionTable[name]
-  const value =
-    given === undefined
-      ? kind.fromText(fallback)
-      : given.isText && typeof given.value === 'string'
-        ? kind.fromText(given.value)
-        : kind.fromValue(given.value)
-  if (value === undefined) throw notAllowed(name, given, kind.allowed)
-  return value as ResolvedOptions[Name]
+export const resolveOptions = (
+  names: readonly OptionName[],
+  sources: readonly OptionSource[],
+  defaultOf: (name: OptionName) => string,
+): Partial<ResolvedOptions> =>
+  Object.fromEntries(
+    names
+      .filter((name) => optionRow(name).standsFor === undefined)
+      .map((name) => [name, resolveOption(name, sources, defaultOf(name))]),
+  )
+
+const resolveOption = (name: OptionName, sources: readonly OptionSource[], fallback: string): unknown => {
+  for (const source of sources) {
+    const found = spellingsOf(name).flatMap((spelling) => {
+      const given = source(spelling)
+      return given === undefined ? [] : [{ spelling, given, value: readOption(spelling, given) }]
+    })
+    const [first, other] = found
+    if (first === undefined) continue
+    if (other !== undefined && !isDeepStrictEqual(first.value, other.value))
+      throw new OptionError(
+        `Options ${first.spelling} and ${other.spelling} are two ways to give one option and disagree: ` +
+          `${givenText(first.given)}, ${givenText(other.given)}; give one of them`,
+      )
+    return first.value
+  }
+  const { kind } = optionRow(name)
+  return fallback === '' ? kind.none : kind.fromText(fallback)
 }
 
-const notAllowed = (name: OptionName, given: GivenOption | undefined, allowed: string): OptionError =>
-  new OptionError(`Option ${name}: ${given?.source} gives ${shown(given?.value)}; allowed: ${allowed}`)
+const readOption = (name: OptionName, given: GivenOption): unknown => {
+  const { kind } = optionRow(name)
+  const value =
+    given.isText && typeof given.value === 'string' ? kind.fromText(given.value) : kind.fromValue(given.value)
+  if (value === undefined)
+    throw new OptionError(`Option ${name}: ${givenText(given)}; allowed: ${kind.allowed}`)
+  return value
+}
+
+const givenText = ({ source, value }: GivenOption): string => `${source} gives ${shown(value)}`
 
 /**
  * Reads the options of `createKinesis`.
@@ -76,11 +104,7 @@ const resolveCodeOptions = (
     if (!(names as readonly string[]).includes(key))
       throw new OptionError(`${functionName}: unknown option ${shown(key)}; ${suggestion(key, names)}`)
   }
-  return Object.fromEntries(
-    names.map((name) => {
-      const value = values[name]
-      const source = value === undefined ? undefined : { source: functionName, value, isText: false }
-      return [name, resolveOption(name, source, optionTable[name].default)]
-    }),
-  )
+  const fromCode: OptionSource = (name) =>
+    values[name] === undefined ? undefined : { source: functionName, value: values[name], isText: false }
+  return resolveOptions(names, [fromCode], (name) => optionTable[name].default)
 }

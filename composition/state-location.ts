@@ -8,6 +8,7 @@ import { SystemClock } from '../adapters/system/system-clock.js'
 import type { Scope } from '../src/domain/scope.js'
 import { StorageError, type StoragePort } from '../src/ports/storage.js'
 import { assertHealthy } from './assert-healthy.js'
+import { fromHome } from './home-path.js'
 import { OptionError } from './resolve-options.js'
 import type { ReadableState } from './state-walk.js'
 import { parseStorageLocation, type StorageLocation } from './storage-location.js'
@@ -118,6 +119,6 @@ export const pathIn = (location: StateLocation): string =>
 
 /** A text with a scheme is no path, so that a misspelt one makes no directory of that name. */
 const pathOf = (text: string): StateLocation | undefined =>
-  text === '' || /^[a-z]{2,}:/i.test(text) ? undefined : { kind: 'file', directory: text }
+  text === '' || /^[a-z]{2,}:/i.test(text) ? undefined : { kind: 'file', directory: fromHome(text) }
 
 const statOf = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false })

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { fromHome } from './home-path.js'
 
 /** A built-in store and where it keeps its state. */
 export type StorageLocation =
@@ -29,7 +30,7 @@ export const parseStorageLocation = (text: string): StorageLocation | undefined 
 }
 
 const pathOf = (place: string): string | undefined => {
-  if (!place.startsWith('//')) return place
+  if (!place.startsWith('//')) return fromHome(place)
   try {
     return fileURLToPath(`file:${place}`)
   } catch {

@@ -12,6 +12,7 @@ import { MemoryReader } from '../memory-state/memory-reader.js'
 import type { MemoryState } from '../memory-state/memory-state.js'
 import { DurableState } from './durable-state.js'
 import type { FileSystem, HeldDirectory } from './file-system.js'
+import { filesWhile } from './files-while.js'
 import { GroupCommit } from './group-commit.js'
 import { NodeFileSystem } from './node-file-system.js'
 import { osErrorText } from './os-error.js'
@@ -53,6 +54,7 @@ export class FileStorage extends MemoryReader implements StoragePort {
   readonly capabilities = { durable: true, shared: false }
   readonly #options: FileStorageOptions
   readonly #files: FileSystem
+  #opening: Promise<void> | undefined
   #lock: HeldDirectory | undefined
   #durable: DurableState | undefined
   #failure: string | undefined = 'The file storage is not open.'
@@ -67,9 +69,14 @@ export class FileStorage extends MemoryReader implements StoragePort {
     this.#files = options.fileSystem ?? new NodeFileSystem()
   }
 
-  /** @throws StorageError when another process has the directory open */
-  async open(): Promise<void> {
-    if (this.#closing !== undefined) throw new StorageError(CLOSED)
+  /** @throws StorageError when another process has the directory open, or {@link close} was called */
+  open(): Promise<void> {
+    this.#opening = this.#open()
+    return this.#opening
+  }
+
+  async #open(): Promise<void> {
+    this.#assertNotClosed()
     const { directory } = this.#options
     let path: string
     try {
@@ -91,10 +98,14 @@ export class FileStorage extends MemoryReader implements StoragePort {
         ? damagedText(directory, this.#failure)
         : unusableText(directory, this.#failure)
       await this.#release()
+      this.#assertNotClosed()
     }
   }
 
-  /** @throws StorageError when the directory could not be tidied up; nothing is lost then */
+  /**
+   * Gives up loading the directory, if that is under way.
+   * @throws StorageError when the directory could not be tidied up; nothing is lost then
+   */
   close(): Promise<void> {
     this.#closing ??= this.#close()
     return this.#closing
@@ -125,8 +136,10 @@ export class FileStorage extends MemoryReader implements StoragePort {
   async #load(path: string): Promise<DurableState> {
     const { accountId, region, clock, fileCompatible, minLogBytes } = this.#options
     const home = { accountId, region }
-    const loaded = await loadDirectory(this.#files, path, home)
-    const ahead = fileCompatible === true ? (await loadDirectory(this.#files, path, home)).state : undefined
+    const files = filesWhile(this.#files, () => this.#assertNotClosed())
+    const loaded = await loadDirectory(files, path, home)
+    const ahead = fileCompatible === true ? (await loadDirectory(files, path, home)).state : undefined
+    this.#assertNotClosed()
     const durable = new DurableState(loaded, {
       files: this.#files,
       directory: path,
@@ -184,9 +197,10 @@ export class FileStorage extends MemoryReader implements StoragePort {
   }
 
   async #close(): Promise<void> {
+    this.#closed = true
+    await this.#opening?.catch(() => undefined)
     const durable = this.#durable
     const failed = this.#failure !== undefined
-    this.#closed = true
     await this.#changes.close()
     try {
       if (!failed && this.#failure === undefined) await durable?.finish()
@@ -209,10 +223,14 @@ export class FileStorage extends MemoryReader implements StoragePort {
   }
 
   protected override opened(): MemoryState {
-    if (this.#closed) throw new StorageError(CLOSED)
+    this.#assertNotClosed()
     if (this.#failure !== undefined || this.#durable === undefined)
       throw new StorageError(this.#failure ?? CLOSED)
     return this.#durable.state
+  }
+
+  #assertNotClosed(): void {
+    if (this.#closed) throw new StorageError(CLOSED)
   }
 }
 

@@ -1,14 +1,24 @@
-/** An open file. Positions and lengths are in bytes. */
-export interface OpenFile {
+/** A file that is open for reading. Positions and lengths are in bytes. */
+export interface ReadableFile {
   /** @returns how many bytes were read; 0 at the end of the file */
   read(into: Uint8Array, position: number): Promise<number>
+  size(): Promise<number>
+  close(): Promise<void>
+}
+
+/** A file that is open for reading and writing. */
+export interface OpenFile extends ReadableFile {
   /** Writes all of the bytes. */
   write(bytes: Uint8Array, position: number): Promise<void>
-  size(): Promise<number>
   truncate(length: number): Promise<void>
   /** Returns once the content, and what is needed to read it, will survive a loss of power. */
   sync(): Promise<void>
-  close(): Promise<void>
+}
+
+/** All that loading a state does to files. */
+export interface ReadableFiles {
+  /** @returns undefined when there is no such file */
+  openToRead(path: string): Promise<ReadableFile | undefined>
 }
 
 /** A directory that nobody else writes to. */
@@ -17,15 +27,13 @@ export interface HeldDirectory {
 }
 
 /** All that the file storage does to files, so that tests can let any of it fail. Errors are those of Node's `fs`. */
-export interface FileSystem {
+export interface FileSystem extends ReadableFiles {
   /** Creates the directory and what is missing above it, for its owner only. */
   makeDirectory(path: string): Promise<void>
   /** The one path of a directory, whatever links lead there. */
   realPath(path: string): Promise<string>
   /** @throws Error of the file system when no files can be made in the directory */
   assertWritable(directory: string): Promise<void>
-  /** @returns undefined when there is no such file */
-  openToRead(path: string): Promise<OpenFile | undefined>
   /**
    * Keeps other writers off a directory until it is released or the process ends, however it ends.
    * @throws StorageError that names the holder

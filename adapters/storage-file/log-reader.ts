@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import type { OpenFile } from './file-system.js'
+import type { ReadableFile } from './file-system.js'
 import { type DecodedImage, ENTRY_HEAD, ImageDecoder } from './image-decoder.js'
 import { decodeEntry, LENGTH_BYTES, type LogEntry, MAGIC, OPERATIONS_HEAD } from './log-entry.js'
 
@@ -13,16 +13,16 @@ export const OWN_HEAD = Buffer.from(OPERATIONS_HEAD, 'latin1')
  */
 export class LogReader {
   readonly size: number
-  readonly #file: OpenFile
+  readonly #file: ReadableFile
   #block: Buffer = Buffer.alloc(0)
   #blockAt = 0
 
-  constructor(file: OpenFile, size: number) {
+  constructor(file: ReadableFile, size: number) {
     this.#file = file
     this.size = size
   }
 
-  static async of(file: OpenFile): Promise<LogReader> {
+  static async of(file: ReadableFile): Promise<LogReader> {
     return new LogReader(file, await contentBytes(file, await file.size()))
   }
 
@@ -71,7 +71,7 @@ export class LogReader {
 }
 
 /** Bytes of a log without the zeros at its end, but at least those of its magic, where there are as many. */
-export const contentBytes = async (file: OpenFile, fileBytes: number): Promise<number> => {
+export const contentBytes = async (file: ReadableFile, fileBytes: number): Promise<number> => {
   for (let end = fileBytes; end > MAGIC.length; ) {
     const start = Math.max(MAGIC.length, end - BLOCK_BYTES)
     const bytes = await readFully(file, start, end - start)
@@ -83,7 +83,7 @@ export const contentBytes = async (file: OpenFile, fileBytes: number): Promise<n
 }
 
 /** Reads a snapshot's file. @throws JsonError, ImageError, RefusedStateError */
-export const readSnapshot = async (file: OpenFile, keepRecords: boolean): Promise<DecodedImage> => {
+export const readSnapshot = async (file: ReadableFile, keepRecords: boolean): Promise<DecodedImage> => {
   const decoder = new ImageDecoder('snapshot', keepRecords)
   const block = Buffer.allocUnsafe(BLOCK_BYTES)
   for (let at = 0; ; ) {
@@ -94,7 +94,7 @@ export const readSnapshot = async (file: OpenFile, keepRecords: boolean): Promis
   }
 }
 
-const readFully = async (file: OpenFile, at: number, length: number): Promise<Buffer> => {
+const readFully = async (file: ReadableFile, at: number, length: number): Promise<Buffer> => {
   const bytes = Buffer.allocUnsafe(Math.max(0, length))
   let done = 0
   while (done < length) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Scope } from '../../src/domain/scope.js'
-import type { FileSystem, OpenFile } from './file-system.js'
+import type { ReadableFile, ReadableFiles } from './file-system.js'
 import type { DecodedImage } from './image-decoder.js'
 import { ImageError, RefusedStateError } from './image-error.js'
 import { type EarlierKnowledge, type LoadedState, stateOfImage } from './image-state.js'
@@ -52,7 +52,7 @@ export const emptyImage: DecodedImage = {
  * @throws RefusedStateError when it is damaged otherwise than by a write that never ended
  */
 export const loadDirectory = async (
-  files: FileSystem,
+  files: ReadableFiles,
   directory: string,
   configured: Scope,
 ): Promise<LoadedDirectory> => {
@@ -75,7 +75,7 @@ export const loadDirectory = async (
 }
 
 const loadUpTo = async (
-  files: FileSystem,
+  files: ReadableFiles,
   directory: string,
   configured: Scope,
   log: LogReader | undefined,
@@ -117,7 +117,7 @@ const endsAsObject = async (log: LogReader, end: number): Promise<boolean> =>
   (await log.bytes(end - 1, 1))[0] === '}'.charCodeAt(0)
 
 export const loadSnapshot = async (
-  files: FileSystem,
+  files: ReadableFiles,
   directory: string,
   keepRecords: boolean,
 ): Promise<{ readonly image: DecodedImage; readonly bytes: number }> => {
@@ -130,7 +130,7 @@ export const loadSnapshot = async (
   }
 }
 
-const decodedSnapshot = async (file: OpenFile, keepRecords: boolean): Promise<DecodedImage> => {
+const decodedSnapshot = async (file: ReadableFile, keepRecords: boolean): Promise<DecodedImage> => {
   try {
     return await readSnapshot(file, keepRecords)
   } catch (error) {

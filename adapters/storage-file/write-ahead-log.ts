@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { join } from 'node:path'
-import type { FileSystem, OpenFile } from './file-system.js'
+import type { FileSystem, OpenFile, ReadableFile } from './file-system.js'
 import { MAGIC } from './log-entry.js'
 import { LOG_FILE, type LogExtent } from './state-loading.js'
 
@@ -162,7 +162,7 @@ const lengthened = (bytes: Buffer, length: number): Buffer => {
 
 /** @param end where to stop in `from` */
 export const copyBytes = async (
-  from: OpenFile,
+  from: ReadableFile,
   start: number,
   to: OpenFile,
   target: number,

@@ -18,9 +18,13 @@ environment variables and no files.
 
 The \`shardport\` command takes each option as a flag, as an environment variable or from the TOML file that \`--config\`
 or \`SHARDPORT_CONFIG\` names. A flag goes before the environment, the environment before the file, the file before the
-AWS SDKs' variables in the table, and those before the default. An empty environment variable counts as not set. TOML
-keys are spelled like the flags, with hyphens; an unknown key is an error. A flag that is true or false takes no value:
-\`--pin-account-region\`, \`--no-pin-account-region\`.
+AWS SDKs' variables in the table, and those before the default. An empty environment variable counts as not set, and
+the command warns of an unknown one whose name begins with \`SHARDPORT_\`. TOML keys are spelled like the flags, with
+hyphens; an unknown key is an error. A flag that is true or false takes no value: \`--pin-account-region\`,
+\`--no-pin-account-region\`.
+
+\`storage\` and \`stateDir\` are two ways to give one option: where either is given, neither is read from what comes
+behind. A path that is \`~\` or begins with \`~/\` begins in your home directory, also in code.
 
 | Name | Given to | Flag | Environment | TOML key | Default | Allowed | Meaning |
 |---|---|---|---|---|---|---|---|

@@ -1,10 +1,17 @@
 /** `did you mean "x"?` with the nearest names, or all of them where none is near. */
 export const suggestion = (unknown: string, names: readonly string[]): string => {
+  const near = nearNames(unknown, names)
+  return near.length === 0
+    ? `allowed: ${names.join(', ')}`
+    : `did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`
+}
+
+/** The names that a misspelt one is nearest to; none where none is near. */
+export const nearNames = (unknown: string, names: readonly string[]): readonly string[] => {
   const ranked = names.map((name) => ({ name, distance: editDistance(normal(unknown), normal(name)) }))
   const nearest = Math.min(...ranked.map(({ distance }) => distance))
-  if (nearest > Math.min(3, Math.ceil(unknown.length / 2))) return `allowed: ${names.join(', ')}`
-  const near = ranked.filter(({ distance }) => distance === nearest).map(({ name }) => `"${name}"`)
-  return `did you mean ${near.join(' or ')}?`
+  if (nearest > Math.min(3, Math.ceil(unknown.length / 2))) return []
+  return ranked.filter(({ distance }) => distance === nearest).map(({ name }) => name)
 }
 
 /** Spelling without what differs between camelCase, kebab-case and snake_case. */

@@ -177,7 +177,10 @@ export interface StoragePort {
 
   /** Makes the store ready; called once before anything else. */
   open(): Promise<void>
-  /** Finishes what was accepted and lets go of files and timers. Idempotent. */
+  /**
+   * Finishes what was accepted and lets go of files and timers. Idempotent. While {@link open} is under way, it waits
+   * for that to end or makes it fail.
+   */
   close(): Promise<void>
   health(): StorageHealth
 

@@ -152,3 +152,32 @@ test('nothing is seen before it is durable, and what waits for that shares one w
   gated = false
   await storage.close()
 })
+
+test('close() gives up loading a directory, and leaves it to the next', async () => {
+  const files = new MemoryFileSystem()
+  await work(storageOn(files))
+  let reads = 0
+  let closed: Promise<void> | undefined
+  const openToRead = files.openToRead.bind(files)
+  const opening = vi.spyOn(files, 'openToRead').mockImplementation(async (path) => {
+    const file = await openToRead(path)
+    const read = file?.read.bind(file)
+    if (file !== undefined && read !== undefined)
+      file.read = (into, position) => {
+        reads++
+        closed ??= storage.close()
+        return read(into, position)
+      }
+    return file
+  })
+  const storage = storageOn(files)
+  await expect(storage.open()).rejects.toThrow('The file storage is closed. Create a new one.')
+  await closed
+  expect(reads).toBe(1)
+  expect(storage.health()).toEqual({
+    healthy: false,
+    reason: 'The file storage is closed. Create a new one.',
+  })
+  opening.mockRestore()
+  expect(await contentOf(files)).toEqual(all)
+})

@@ -1,13 +1,16 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { KinesisClient, ListStreamsCommand } from '@aws-sdk/client-kinesis'
 import { describe, expect, test, vi } from 'vitest'
+import { createKinesis } from '../../composition/create-kinesis.js'
 import { flag, optionNames } from '../../composition/options.js'
 import { portIn, refused, shardport } from '../support/command.js'
 import { signedRequest } from '../support/kinesis.js'
+import { fileStorage } from '../support/state-directories.js'
 import { temporaryDirectory } from '../support/temporary-directory.js'
 
 // Starting a process takes a while on a busy machine.
@@ -76,6 +79,24 @@ describe('the server', () => {
     expect((await command.ended).code).toBe(0)
   })
 
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s while it starts ends it at once, its storage closed',
+    async (signal) => {
+      const directory = await temporaryDirectory()
+      const storage = fileStorage(directory)
+      await using before = await createKinesis({ storage, createStreamMs: 86_400_000 })
+      await before.handle(signedRequest('CreateStream', { StreamName: 'orders', ShardCount: 1 }))
+      await before.close()
+      // It waits for the stream that is being created.
+      const command = shardport(['--port', '0', '--state-dir', directory, '--streams', 'orders:1'])
+      const lock = join(directory, 'shardport.lock')
+      await vi.waitFor(() => expect(existsSync(lock)).toBe(true), { timeout: 30_000 })
+      command.process.kill(signal)
+      expect(await command.ended).toEqual({ code: 0, stdout: '', stderr: '' })
+      expect(existsSync(lock)).toBe(false)
+    },
+  )
+
   test('ends at once at a second signal', async () => {
     const command = shardport(['--port', '0'])
     const port = portIn(await command.firstLine)
@@ -103,16 +124,58 @@ describe('a refusal is one line', () => {
   })
 
   test('for streams beyond the limit', async () => {
-    const { code, stdout, stderr } = await shardport(['--port', '0', '--streams', 'orders:51']).ended
-    expect([code, stdout]).toEqual([1, ''])
-    expect(stderr).toMatch(/^shardport: stream orders cannot be created: [^\n]+\n$/)
+    expect(await shardport(['--port', '0', '--streams', 'orders:99999']).ended).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'shardport: stream orders cannot be created: This request would exceed the shard limit for the account ' +
+        '000000000000 in us-east-1. Current shard count for the account: 0. Limit: 50. Number of additional shards that ' +
+        'would have resulted from this request: 99999. Refer to the AWS Service Limits page ' +
+        '(http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for current limits and how to request ' +
+        'higher limits. The option shardLimit (--shard-limit) sets this limit.\n',
+    })
   })
 
   test.each([
     [['--port', 'x'], 'Option port: flag --port gives "x"; allowed: a whole number from 0 to 65535'],
-    [['--prot', '1'], "unknown option '--prot' (Did you mean --port?); see shardport --help"],
-    [['sevre'], "too many arguments for 'serve'. Expected 0 arguments but got 1; see shardport --help"],
-    [['--port'], "option '--port <value>' argument missing; see shardport --help"],
+    [
+      ['--host', '127.0.0.1:80'],
+      'Option host: flag --host gives "127.0.0.1:80"; allowed: a host name or an IP address without a port, for which there is --port',
+    ],
+    [
+      ['--streams', 'orders:0'],
+      'Option streams: flag --streams gives "orders:0"; allowed: NAME:SHARDS or NAME:on-demand, separated by commas; ' +
+        'each NAME once, of 1 to 128 letters, digits, "_", "." and "-"; SHARDS a whole number from 1 to 1000000',
+    ],
+    [['--prot', '1'], "unknown option '--prot' (Did you mean --port?); see shardport serve --help"],
+    [['--port'], "option '--port <value>' argument missing; see shardport serve --help"],
+    [
+      ['--pin-account-region=true'],
+      "flag --pin-account-region takes no value, but got 'true'; see shardport serve --help",
+    ],
+    [
+      ['exec', '--no-enforce-limits=true', '--', 'true'],
+      "flag --no-enforce-limits takes no value, but got 'true'; see shardport exec --help",
+    ],
+    [
+      ['--pin-account-region', 'true', '--port', '0'],
+      "flag --pin-account-region takes no value, but got 'true'; see shardport serve --help",
+    ],
+    [['--prot=1'], "unknown option '--prot=1' (Did you mean --port?); see shardport serve --help"],
+    [
+      ['sevre', '--prot'],
+      "unknown command 'sevre'; commands: serve, exec, state, help; see shardport --help",
+    ],
+    [[''], "unknown command ''; commands: serve, exec, state, help; see shardport --help"],
+    [['serve', 'now'], "serve takes no arguments, but got 'now'; see shardport serve --help"],
+    [['--port', '0', 'now'], "serve takes no arguments, but got 'now'; see shardport serve --help"],
+    [['exec', '--prot', '1'], "unknown option '--prot' (Did you mean --port?); see shardport exec --help"],
+    [['state', 'mend'], "unknown command 'mend'; see shardport state --help"],
+    [['state', 'repair'], "missing required argument 'location'; see shardport state repair --help"],
+    [
+      ['state', 'repair', 'a', '--regin', 'x'],
+      "unknown option '--regin' (Did you mean --region?); see shardport state repair --help",
+    ],
   ])('for the wrong usage %j', async (args, line) => {
     expect(await shardport(args).ended).toEqual({ code: 2, stdout: '', stderr: `shardport: ${line}\n` })
   })
@@ -127,6 +190,31 @@ describe('a refusal is one line', () => {
   })
 })
 
+test.each([[['--help']], [['state', '--help']], [['--version']]])(
+  'an output that nobody reads is no error of %j',
+  async (args) => {
+    const command = shardport(args)
+    command.process.stdout?.destroy()
+    expect(await command.ended).toEqual({ code: 0, stdout: '', stderr: '' })
+  },
+)
+
+test.each([['serve'], ['exec', '--', 'true']])(
+  '%s warns of a misspelt environment variable',
+  async (...args) => {
+    const command = shardport(args, { SHARDPORT_STORGE: 'memory', SHARDPORT_PORT: '0' })
+    if (args[0] === 'serve') {
+      await command.firstLine
+      command.process.kill('SIGTERM')
+    }
+    expect(await command.ended).toMatchObject({
+      code: 0,
+      stderr:
+        'shardport: environment variable SHARDPORT_STORGE is unknown and ignored; did you mean "SHARDPORT_STORAGE"?\n',
+    })
+  },
+)
+
 test('--version prints the version', async () => {
   expect(await shardport(['--version']).ended).toMatchObject({
     code: 0,
@@ -134,10 +222,27 @@ test('--version prints the version', async () => {
   })
 })
 
-test('--help names every flag', async () => {
-  const { code, stdout } = await shardport(['--help']).ended
-  expect(code).toBe(0)
-  for (const name of optionNames) expect(stdout).toContain(`  ${flag(name)} `)
+test.each([[['--help']], [['help']], [['-h']]])(
+  '%j lists the commands and every flag of serve',
+  async (args) => {
+    const { code, stdout } = await shardport(args).ended
+    expect(code).toBe(0)
+    for (const command of ['serve', 'exec', 'state'])
+      expect(stdout).toMatch(new RegExp(`^  ${command} .+`, 'm'))
+    for (const name of optionNames) expect(stdout).toContain(`  ${flag(name)} `)
+  },
+)
+
+test.each([
+  [['serve', '--help'], 'serve [options]'],
+  [['exec', '--help'], 'exec [options] -- COMMAND [ARGUMENTS]'],
+  [['state', '--help'], 'state [options] [command]'],
+  [['state', 'repair', '--help'], 'state repair [options] <location>'],
+  [['help', 'exec'], 'exec [options] -- COMMAND [ARGUMENTS]'],
+])('%j shows how that command is used', async (args, usage) => {
+  const { code, stdout, stderr } = await shardport(args).ended
+  expect([code, stderr]).toEqual([0, ''])
+  expect(stdout.split('\n', 1)).toEqual([`Usage: shardport ${usage}`])
 })
 
 /** A ListStreams request of which the server has the headers and half of the body. */

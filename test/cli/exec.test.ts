@@ -1,8 +1,11 @@
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { refused, shardport } from '../support/command.js'
+import { temporaryDirectory } from '../support/temporary-directory.js'
 
 // Starting a process takes a while on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
@@ -92,6 +95,22 @@ describe('the exit code', () => {
     })
   })
 
+  test('is 126 for a file that may not be executed', async () => {
+    const file = join(await temporaryDirectory(), 'script')
+    writeFileSync(file, 'true')
+    expect(await shardport(['exec', '--', file]).ended).toEqual({
+      code: 126,
+      stdout: '',
+      stderr: `shardport: cannot start ${file}: it is not permitted to be run\n`,
+    })
+    const below = join(file, 'script')
+    expect(await shardport(['exec', '--', below]).ended).toEqual({
+      code: 126,
+      stdout: '',
+      stderr: `shardport: cannot start ${below}: it lies below a file\n`,
+    })
+  })
+
   test('is 1 where the port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
@@ -120,7 +139,7 @@ describe('the exit code', () => {
     expect(await shardport(['exec', '--streams', 'orders:1']).ended).toEqual({
       code: 2,
       stdout: '',
-      stderr: "shardport: missing required argument 'command'; see shardport --help\n",
+      stderr: "shardport: missing required argument 'command'; see shardport exec --help\n",
     })
   })
 })

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { resolveCommandOptions } from '../../composition/command-options.js'
+import { resolveCommandOptions, unknownVariables } from '../../composition/command-options.js'
 import { OptionError } from '../../composition/resolve-options.js'
 
 let folder: string
@@ -78,6 +78,68 @@ describe('precedence', () => {
   })
 })
 
+describe('storage and state-dir are one option', () => {
+  const storageBy = async (...given: Parameters<typeof resolveCommandOptions>) =>
+    (await resolveCommandOptions(...given)).storage
+  const file = { kind: 'file', directory: './f' }
+
+  test('whose flags go before its variables, those before its keys', async () => {
+    const [storage, stateDir] = [{ SHARDPORT_STORAGE: 'file:./e' }, { SHARDPORT_STATE_DIR: './e' }]
+    expect(await storageBy({ flags: { stateDir: './f' } }, storage)).toEqual(file)
+    expect(await storageBy({ flags: { storage: 'memory' } }, stateDir)).toEqual({ kind: 'memory' })
+    const config = configFile('storage = "sqlite:./c"')
+    expect(await storageBy({ config, flags: {} }, { SHARDPORT_STATE_DIR: './f' })).toEqual(file)
+  })
+
+  test('that may be given twice in one source when that says the same', async () => {
+    expect(await storageBy({ flags: { stateDir: './f', storage: 'file:./f' } }, {})).toEqual(file)
+  })
+
+  test('that may not say two things in one source', async () => {
+    expect(await lineOf(() => storageBy({ flags: { storage: 'memory', stateDir: 'a' } }, {}))).toBe(
+      'Options storage and stateDir are two ways to give one option and disagree: flag --storage gives "memory", ' +
+        'flag --state-dir gives "a"; give one of them',
+    )
+    const variables = { SHARDPORT_STORAGE: 'sqlite:a', SHARDPORT_STATE_DIR: 'a' }
+    expect(await lineOf(() => storageBy({ flags: {} }, variables))).toBe(
+      'Options storage and stateDir are two ways to give one option and disagree: environment variable SHARDPORT_STORAGE ' +
+        'gives "sqlite:a", environment variable SHARDPORT_STATE_DIR gives "a"; give one of them',
+    )
+    const config = configFile('storage = "memory"\nstate-dir = "a"')
+    expect(await lineOf(() => storageBy({ config, flags: {} }, {}))).toBe(
+      `Options storage and stateDir are two ways to give one option and disagree: key "storage" of ${config} gives "memory", ` +
+        `key "state-dir" of ${config} gives "a"; give one of them`,
+    )
+  })
+})
+
+describe('an empty text is no value', () => {
+  const refusal = (option: string, source: string, allowed: string): string =>
+    `Option ${option}: ${source} gives ""; allowed: ${allowed}`
+  const streams =
+    'NAME:SHARDS or NAME:on-demand, separated by commas; each NAME once, of 1 to 128 letters, digits, "_", "." and "-"; ' +
+    'SHARDS a whole number from 1 to 1000000'
+
+  test.each([
+    ['stateDir', 'state-dir', 'a path'],
+    ['streams', 'streams', streams],
+  ] as const)('for %s', async (option, key, allowed) => {
+    expect(await lineOf(() => resolveCommandOptions({ flags: { [option]: '' } }, {}))).toBe(
+      refusal(option, `flag --${key}`, allowed),
+    )
+    const config = configFile(`${key} = ""`)
+    expect(await lineOf(() => resolveCommandOptions({ config, flags: {} }, {}))).toBe(
+      refusal(option, `key "${key}" of ${config}`, allowed),
+    )
+  })
+
+  test('but in the environment', async () => {
+    const variables = { SHARDPORT_STATE_DIR: '', SHARDPORT_STREAMS: '' }
+    const { storage, streams } = await resolveCommandOptions({ flags: {} }, variables)
+    expect([storage, streams]).toEqual([{ kind: 'memory' }, new Map()])
+  })
+})
+
 test('every option has its variable and its key', async () => {
   const wanted = {
     port: 1,
@@ -86,7 +148,6 @@ test('every option has its variable and its key', async () => {
     region: 'eu-central-1',
     pinAccountRegion: true,
     storage: { kind: 'file', directory: './state' },
-    stateDir: './other',
     fileCompatible: true,
     shardLimit: 7,
     streams: new Map<string, unknown>([
@@ -111,7 +172,7 @@ test('every option has its variable and its key', async () => {
       SHARDPORT_REGION: 'eu-central-1',
       SHARDPORT_PIN_ACCOUNT_REGION: 'true',
       SHARDPORT_STORAGE: 'file:./state',
-      SHARDPORT_STATE_DIR: './other',
+      SHARDPORT_STATE_DIR: './state',
       SHARDPORT_FILE_COMPATIBLE: 'true',
       SHARDPORT_SHARD_LIMIT: '7',
       SHARDPORT_STREAMS: 'orders:4,events:on-demand',
@@ -133,7 +194,7 @@ test('every option has its variable and its key', async () => {
     region = "eu-central-1"
     pin-account-region = true
     storage = "file:./state"
-    state-dir = "./other"
+    state-dir = "./state"
     file-compatible = true
     shard-limit = 7
     create-stream-ms = 1
@@ -187,13 +248,42 @@ describe('a refusal is one line that names the source', () => {
     )
   })
   test('a file that cannot be read or is no TOML', async () => {
-    const missing = join(folder, 'missing.toml')
-    expect(await lineOf(() => resolveCommandOptions({ config: missing, flags: {} }, {}))).toMatch(
-      /^Config file .*missing\.toml: cannot be read: ENOENT[^\n]*$/,
+    const lineFor = (config: string): Promise<string> =>
+      lineOf(() => resolveCommandOptions({ config, flags: {} }, {}))
+    expect(await lineFor('nope.toml')).toBe('Config file nope.toml: there is no such file')
+    expect(await lineFor('~/no/such.toml')).toBe(
+      `Config file ${homedir()}/no/such.toml: there is no such file`,
     )
+    expect(await lineFor(folder)).toBe(`Config file ${folder}: it is a directory`)
+    const file = configFile('port = 1')
+    expect(await lineFor(join(file, 'nope.toml'))).toBe(
+      `Config file ${file}/nope.toml: there is no such file`,
+    )
+    // Root may read everything.
+    if (process.getuid?.() !== 0) {
+      chmodSync(file, 0)
+      expect(await lineFor(file)).toBe(`Config file ${file}: there is no permission to read it`)
+      chmodSync(file, 0o600)
+    }
     const broken = configFile('port = = 1')
     expect(await lineOf(() => resolveCommandOptions({ config: broken, flags: {} }, {}))).toMatch(
       /^Config file .*shardport\.toml: not valid TOML: [^\n]+$/,
     )
   })
+})
+
+test('variables that are named like options and are none are found', () => {
+  const known = { SHARDPORT_CONFIG: 'a', SHARDPORT_PORT: '1', SHARDPORTS: '1', PATH: '/bin' }
+  expect(unknownVariables(known)).toEqual([])
+  expect(
+    unknownVariables({
+      ...known,
+      SHARDPORT_STORGE: 'memory',
+      SHARDPORT_STRAEMS: '',
+      SHARDPORT_SERVICE_HOST: '10.0.0.1',
+      SHARDPORT_PORT_4567_TCP: 'tcp://10.0.0.1:4567',
+    }),
+  ).toEqual([
+    'environment variable SHARDPORT_STORGE is unknown and ignored; did you mean "SHARDPORT_STORAGE"?',
+  ])
 })

@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { MemoryStorage } from '../../adapters/storage-memory/memory-storage.js'
-import { createKinesis } from '../../composition/create-kinesis.js'
+import { kinesisContainer } from '../../composition/composition.js'
+import { createKinesis, openKinesis } from '../../composition/create-kinesis.js'
 import type { Kinesis } from '../../src/kinesis.js'
 import { bodyText, signedRequest } from '../support/kinesis.js'
 
@@ -140,5 +142,51 @@ describe('a store that cannot be used', () => {
     )
     expect(error).toHaveProperty('name', 'StorageError')
     expect(error).toHaveProperty('message', notice)
+  })
+})
+
+describe('opening that is given up', () => {
+  const reason = new Error('enough')
+
+  test('closes the store while streams are being created', async () => {
+    const storage = keptStorage()
+    const before = await createKinesis({ storage, createStreamMs: 86_400_000 })
+    await before.handle(signedRequest('CreateStream', { StreamName: 'orders', ShardCount: 1 }))
+    await before.close()
+    const close = vi.spyOn(storage, 'close')
+    const load = vi.spyOn(storage, 'load')
+    const controller = new AbortController()
+    const container = kinesisContainer({ storage, streams: 'orders:1,events:1' })
+    const refused = expect(openKinesis(container, controller.signal)).rejects.toBe(reason)
+    await vi.waitFor(() => expect(load).toHaveBeenCalled())
+    controller.abort(reason)
+    await refused
+    expect(close).toHaveBeenCalledOnce()
+    expect((await storage.list('stream', before.settings, undefined, 10)).map(({ name }) => name)).toEqual([
+      'orders',
+    ])
+  })
+
+  test.each(['fails', 'ends well'])('closes the store that is being opened, when that %s', async (how) => {
+    const storage = new MemoryStorage()
+    const closing = new AbortController()
+    const open = vi.spyOn(storage, 'open').mockImplementation(async () => {
+      await once(closing.signal, 'abort')
+      if (how === 'fails') throw new Error('closed')
+    })
+    vi.spyOn(storage, 'close').mockImplementation(async () => closing.abort())
+    const controller = new AbortController()
+    const refused = expect(openKinesis(kinesisContainer({ storage }), controller.signal)).rejects.toBe(reason)
+    await vi.waitFor(() => expect(open).toHaveBeenCalledOnce())
+    controller.abort(reason)
+    await refused
+    expect(closing.signal.aborted).toBe(true)
+  })
+
+  test('before it began opens nothing', async () => {
+    const storage = new MemoryStorage()
+    const open = vi.spyOn(storage, 'open')
+    await expect(openKinesis(kinesisContainer({ storage }), AbortSignal.abort(reason))).rejects.toBe(reason)
+    expect(open).not.toHaveBeenCalled()
   })
 })

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import type { KinesisOptions, ListenOptions } from '../../composition/options.js'
 import {
@@ -36,7 +38,6 @@ test('code gets the defaults of code', () => {
     region: 'us-east-1',
     pinAccountRegion: false,
     storage: { kind: 'memory' },
-    stateDir: '',
     fileCompatible: false,
     shardLimit: 50,
     streams: new Map(),
@@ -54,6 +55,30 @@ test('code gets the defaults of code', () => {
 
 test('an undefined option is one that is not given', () => {
   expect(resolveKinesisOptions({ shardLimit: undefined }).shardLimit).toBe(50)
+})
+
+test('stateDir is another way to say storage', () => {
+  const storage = { kind: 'file', directory: './state' }
+  expect(resolveKinesisOptions({ stateDir: './state' }).storage).toEqual(storage)
+  expect(resolveKinesisOptions({ stateDir: './state', storage: 'file:./state' }).storage).toEqual(storage)
+  expect(resolveKinesisOptions({ stateDir: undefined, storage: 'file:./state' }).storage).toEqual(storage)
+})
+
+test('~ at the beginning of a path is the home directory', () => {
+  const directory = join(homedir(), 'state')
+  expect(resolveKinesisOptions({ stateDir: '~/state' }).storage).toEqual({ kind: 'file', directory })
+  expect(resolveKinesisOptions({ stateDir: '~state' }).storage).toEqual({ kind: 'file', directory: '~state' })
+})
+
+describe('a host', () => {
+  test.each(['localhost', '0.0.0.0', '::', '::1', 'fe80::1', '::80'])('may be %s', (host) =>
+    expect(resolveListenOptions({ host }).host).toBe(host),
+  )
+  test.each(['localhost:80', '127.0.0.1:80', '[::1]:80', ':80', 'a b', ''])('may not be %j', (host) =>
+    expect(lineOf({ host }, resolveListenOptions)).toBe(
+      `Option host: listen gives "${host}"; allowed: a host name or an IP address without a port, for which there is --port`,
+    ),
+  )
 })
 
 describe('a refusal is one line', () => {
@@ -82,8 +107,19 @@ describe('a refusal is one line', () => {
     [{ pinAccountRegion: 1n }, 'Option pinAccountRegion: createKinesis gives 1n; allowed: true or false'],
     [
       { streams: () => {} },
-      'Option streams: createKinesis gives a function; allowed: NAME:SHARDS or NAME:on-demand, separated by commas, ' +
-        'each name once, of 1 to 128 letters, digits, "_", "." and "-"',
+      'Option streams: createKinesis gives a function; allowed: NAME:SHARDS or NAME:on-demand, separated by commas; ' +
+        'each NAME once, of 1 to 128 letters, digits, "_", "." and "-"; SHARDS a whole number from 1 to 1000000',
+    ],
+    [
+      { streams: '' },
+      'Option streams: createKinesis gives ""; allowed: NAME:SHARDS or NAME:on-demand, separated by commas; ' +
+        'each NAME once, of 1 to 128 letters, digits, "_", "." and "-"; SHARDS a whole number from 1 to 1000000',
+    ],
+    [{ stateDir: '' }, 'Option stateDir: createKinesis gives ""; allowed: a path'],
+    [
+      { storage: 'sqlite::memory:', stateDir: 'state' },
+      'Options storage and stateDir are two ways to give one option and disagree: createKinesis gives ' +
+        '"sqlite::memory:", createKinesis gives "state"; give one of them',
     ],
     [{ shardlimit: 5 }, 'createKinesis: unknown option "shardlimit"; did you mean "shardLimit"?'],
     [

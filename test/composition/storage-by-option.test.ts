@@ -83,9 +83,3 @@ describeSqlite('sqlite', () => {
     })
   })
 })
-
-test('storage and stateDir exclude each other', async () => {
-  await expect(createKinesis({ storage: 'sqlite::memory:', stateDir: folder })).rejects.toThrow(
-    'Options storage and stateDir both say where state is kept; give one of them',
-  )
-})

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parseStorageLocation } from '../../composition/storage-location.js'
 
@@ -8,6 +10,10 @@ test.each([
   ['file:///var/my%20state', { kind: 'file', directory: '/var/my state' }],
   ['sqlite:./kinesis.db', { kind: 'sqlite', path: './kinesis.db' }],
   ['sqlite:///var/kinesis.db', { kind: 'sqlite', path: '/var/kinesis.db' }],
+  ['file:~/state', { kind: 'file', directory: join(homedir(), 'state') }],
+  ['file:~', { kind: 'file', directory: homedir() }],
+  ['file:./~/state', { kind: 'file', directory: './~/state' }],
+  ['sqlite:~/x.db', { kind: 'sqlite', path: join(homedir(), 'x.db') }],
   ['sqlite::memory:', { kind: 'sqlite', path: ':memory:' }],
 ])('%s', (text, location) => {
   expect(parseStorageLocation(text)).toEqual(location)
