@@ -15,7 +15,8 @@ const recordBytes = 1024
  * data, since ferrokinesis's format has a number of up to three digits for each byte of base64.
  */
 const recordsBefore = 190_000
-const recordsAtOnce = 2000
+/** Few, so that it is soon noticed that a checkpoint has begun. */
+const recordsAtOnce = 200
 const perSecond = 500
 const secondsWithout = 5
 const longestMs = 120_000

@@ -61,8 +61,12 @@ const bundle = async (
   try {
     const written = await built.write({
       chunkFileNames: 'shared/[name].js',
-      // A tenth smaller in everybody's own bundle. Functions keep their names, for the sake of stack traces.
-      minify: { compress: false, codegen: false, mangle: { keepNames: true } },
+      // A seventh smaller in everybody's own bundle. Functions keep their names, for the sake of stack traces.
+      minify: {
+        compress: { target: 'node20.19', keepNames: { function: true, class: true } },
+        codegen: false,
+        mangle: { keepNames: true },
+      },
       ...output,
     })
     return written.output
