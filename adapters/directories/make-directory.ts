@@ -11,13 +11,21 @@ const OWNER_ONLY = 0o700
  */
 export const makeDirectory = async (path: string): Promise<void> => {
   try {
+    await makeOne(path)
+  } catch (error) {
+    const parent = dirname(path)
+    if (!isMissing(error) || parent === path) throw error
+    await makeDirectory(parent)
+    await makeOne(path)
+  }
+}
+
+/** Somebody else may be faster. */
+const makeOne = async (path: string): Promise<void> => {
+  try {
     await mkdir(path, OWNER_ONLY)
   } catch (error) {
-    if (await isDirectory(path)) return
-    const parent = dirname(path)
-    if (!isMissing(error) || parent === path || (await isDirectory(parent))) throw error
-    await makeDirectory(parent)
-    await makeDirectory(path)
+    if (!(await isDirectory(path))) throw error
   }
 }
 

@@ -16,6 +16,15 @@ test('makes what is missing for the owner only, and leaves what is there', async
   expect([await mode(root), await mode(join(root, 'a')), await mode(path)]).toEqual([0o755, 0o700, 0o700])
 })
 
+test('makes it once when many ask for it at once', async () => {
+  const root = await temporaryDirectory()
+  for (let round = 0; round < 50; round++) {
+    const path = join(root, String(round), 'b', 'c')
+    await Promise.all(Array.from({ length: 8 }, () => makeDirectory(path)))
+    expect(existsSync(path)).toBe(true)
+  }
+})
+
 test('makes a relative path', async () => {
   await makeDirectory('.')
   expect(existsSync('.')).toBe(true)
