@@ -1,4 +1,5 @@
 import type { Container } from 'inversify'
+import { onAbort } from '../handlers/streamed-body.js'
 import type { Kinesis } from '../src/kinesis.js'
 import { StorageError, type StoragePort } from '../src/ports/storage.js'
 import { noticeOf } from '../src/services/store-health.js'
@@ -56,14 +57,13 @@ const open = async (container: Container, healthyOnly: boolean, signal?: AbortSi
 
 const opened = async (storage: StoragePort, signal: AbortSignal | undefined): Promise<void> => {
   signal?.throwIfAborted()
-  const giveUp = (): void => void storage.close().catch(() => undefined)
-  signal?.addEventListener('abort', giveUp)
+  const stopFollowing = onAbort(signal, () => void storage.close().catch(() => undefined))
   try {
     await storage.open()
   } catch (error) {
     if (!signal?.aborted) throw error
   } finally {
-    signal?.removeEventListener('abort', giveUp)
+    stopFollowing()
   }
   if (signal?.aborted) {
     await storage.close()

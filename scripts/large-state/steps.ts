@@ -89,37 +89,39 @@ const fill = async (directory: string, bytes: number): Promise<readonly Figures[
   return [await figures('fill the log', resources, storage)]
 }
 
-/** Opens the directory by its log, takes a snapshot while records arrive, and closes, which takes another one. */
-const checkpoint = async (directory: string): Promise<readonly Figures[]> => {
+const opening = async (
+  name: string,
+  directory: string,
+): Promise<{ readonly storage: FileStorage; readonly opened: Figures }> => {
   let storage: FileStorage | undefined
-  const opening = await measured(async () => {
+  const resources = await measured(async () => {
     storage = await openStorage(directory)
   })
   if (storage === undefined) throw new Error('not opened')
-  const opened = await figures('open from the log', opening, storage)
+  return { storage, opened: await figures(name, resources, storage) }
+}
+
+/** Opens the directory by its log, takes a snapshot while records arrive, and closes, which takes another one. */
+const checkpoint = async (directory: string): Promise<readonly Figures[]> => {
+  const { storage, opened } = await opening('open from the log', directory)
   const version = (await storage.load(key))?.version ?? 0
   const data = randomBytes(dataBytes)
   const log = join(directory, 'wal.log')
   const fullLog = (await stat(log)).size
   const writing = await measured(async () => {
     for (let index = 0; (await stat(log)).size >= fullLog; index++) {
-      await storage?.append({ key, version, records: [record(index, data)] })
+      await storage.append({ key, version, records: [record(index, data)] })
       await delay(1)
     }
   })
   const written = await figures('checkpoint while records arrive', writing, storage)
-  const closing = await measured(() => storage?.close() ?? Promise.resolve())
+  const closing = await measured(() => storage.close())
   return [opened, written, { ...written, ...closing, name: 'close' }]
 }
 
 /** Opens the directory by its snapshot. */
 const open = async (directory: string): Promise<readonly Figures[]> => {
-  let storage: FileStorage | undefined
-  const opening = await measured(async () => {
-    storage = await openStorage(directory)
-  })
-  if (storage === undefined) throw new Error('not opened')
-  const opened = await figures('open from the snapshot', opening, storage)
+  const { storage, opened } = await opening('open from the snapshot', directory)
   await storage.close()
   return [opened]
 }
