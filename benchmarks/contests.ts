@@ -12,7 +12,14 @@ import {
   sqlite,
 } from './servers/servers.js'
 import { syncProbe } from './sync-probe.js'
-import { getRecords, putRecord, putRecordOverHttp2, putRecords, type Workload } from './workloads.js'
+import {
+  getRecords,
+  getRecordsElsewhere,
+  putRecord,
+  putRecordOverHttp2,
+  putRecords,
+  type Workload,
+} from './workloads.js'
 
 const everybody = (workload: Workload, servers: readonly Server[]): readonly Entry[] =>
   servers.map((server) => ({ name: server.name, server, workload, floor: floor.name }))
@@ -54,6 +61,11 @@ export const contests: readonly Contest[] = [
     name: 'GetRecords',
     entries: everybody(getRecords, [floor, memory, file, sqlite, ferrokinesis, kinesalite, kinesisLocal]),
     comparisons: [{ of: memory.name, to: ferrokinesis.name, aim: { atLeast: 2 } }],
+  },
+  {
+    name: 'GetRecords elsewhere',
+    entries: everybody(getRecordsElsewhere, [floor, memory, ferrokinesis]),
+    comparisons: [{ of: memory.name, to: ferrokinesis.name }],
   },
 ]
 

@@ -56,15 +56,42 @@ export const putRecords: Workload = {
   recordsIn: ({ FailedRecordCount: failed, Records: records }) => (failed === 0 ? recordCount(records) : 0),
 }
 
-/** The first 1,000 of 10,000 records of 100 bytes, from one iterator. */
+/** Puts 10,000 records of 100 bytes into one shard. @returns their sequence numbers */
+const recordsToRead = async (call: Call): Promise<readonly unknown[]> => {
+  await createStream(call, 1)
+  const numbers: unknown[] = []
+  for (let index = 0; index < 20; index++) {
+    const { Records: results } = await call('PutRecords', batch(index, 500))
+    numbers.push(...(results as { SequenceNumber?: unknown }[]).map((result) => result.SequenceNumber))
+  }
+  return numbers
+}
+
+/** The first 1,000 of 10,000 records of 100 bytes, from one iterator: what several consumers of a stream do. */
 export const getRecords: Workload = {
   operation: 'GetRecords',
   ...overHttp1(8),
   recordsPerRequest: 1000,
   async prepare(call) {
-    await createStream(call, 1)
-    for (let index = 0; index < 20; index++) await call('PutRecords', batch(index, 500))
+    await recordsToRead(call)
     return [{ ShardIterator: await shardIterator(call, { ShardIteratorType: 'TRIM_HORIZON' }), Limit: 1000 }]
   },
   recordsIn: ({ Records: records }) => recordCount(records),
+}
+
+/** 1,000 records from each of 300 places in turn: no server can keep 90 MB of answers that are never the last one's. */
+export const getRecordsElsewhere: Workload = {
+  ...getRecords,
+  async prepare(call) {
+    const numbers = await recordsToRead(call)
+    const inputs: unknown[] = []
+    for (let index = 0; index < 300; index++) {
+      const position = {
+        ShardIteratorType: 'AT_SEQUENCE_NUMBER',
+        StartingSequenceNumber: numbers[index * 30],
+      }
+      inputs.push({ ShardIterator: await shardIterator(call, position), Limit: 1000 })
+    }
+    return inputs
+  },
 }

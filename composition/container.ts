@@ -8,6 +8,7 @@ import { Kinesis } from '../src/kinesis.js'
 import { operations, playedOperations } from '../src/operations/registry.js'
 import { CallRates } from '../src/services/call-rates.js'
 import { FaultInjector } from '../src/services/faults/fault-injector.js'
+import { RepeatedLists } from '../src/services/repeated-lists.js'
 import { Retention } from '../src/services/retention.js'
 import { StrayStreamNotice } from '../src/services/stray-stream-notice.js'
 import { Streams } from '../src/services/streams.js'
@@ -72,8 +73,21 @@ export const kinesisContainer = (options: ResolvedKinesisOptions): Container => 
         new FaultInjector({ settings, clock, streams, subscriptions }, playedOperations),
       [tokens.settings, tokens.clock, tokens.streams, tokens.subscriptions],
     )
+  container.bind(tokens.repeatedLists).toResolvedValue(() => new RepeatedLists())
   container.bind(tokens.services).toResolvedValue(
-    (settings, clock, ids, store, streams, subscriptions, retention, throughput, callRates, faults) => ({
+    (
+      settings,
+      clock,
+      ids,
+      store,
+      streams,
+      subscriptions,
+      retention,
+      throughput,
+      callRates,
+      faults,
+      repeatedLists,
+    ) => ({
       settings,
       clock,
       ids,
@@ -84,6 +98,7 @@ export const kinesisContainer = (options: ResolvedKinesisOptions): Container => 
       throughput,
       callRates,
       faults,
+      repeatedLists,
     }),
     [
       tokens.settings,
@@ -96,6 +111,7 @@ export const kinesisContainer = (options: ResolvedKinesisOptions): Container => 
       tokens.throughput,
       tokens.callRates,
       tokens.faults,
+      tokens.repeatedLists,
     ],
   )
   container

@@ -9,6 +9,7 @@ import type { StoragePort } from '../src/ports/storage.js'
 import type { Telemetry } from '../src/ports/telemetry.js'
 import type { CallRates } from '../src/services/call-rates.js'
 import type { FaultInjector } from '../src/services/faults/fault-injector.js'
+import type { RepeatedLists } from '../src/services/repeated-lists.js'
 import type { Retention } from '../src/services/retention.js'
 import type { StrayStreamNotice } from '../src/services/stray-stream-notice.js'
 import type { Streams } from '../src/services/streams.js'
@@ -39,6 +40,7 @@ export const tokens = {
   throughput: token<Throughput>('Throughput'),
   callRates: token<CallRates>('CallRates'),
   faults: token<FaultInjector<OperationName>>('FaultInjector'),
+  repeatedLists: token<RepeatedLists>('RepeatedLists'),
   services: token<Services>('Services'),
   kinesis: token<Kinesis>('Kinesis'),
 }

@@ -38,6 +38,9 @@ interface ModelFacts {
 const facts = JSON.parse(readFileSync(new URL('kinesis-model.json', import.meta.url), 'utf8')) as ModelFacts
 const header = '// Generated from scripts/api/kinesis-model.json by scripts/api/generate.ts. Do not edit.\n'
 
+/** Lists that several answers may have in common. */
+const repeatable = new Set(['RecordList'])
+
 /** Members that the model calls required and the service leaves out: at a shard's end there is no going on. */
 const notAlwaysSent = new Set(['SubscribeToShardEvent.ContinuationSequenceNumber'])
 
@@ -109,6 +112,7 @@ const typeOf = (name: string): string => {
       return 'Uint8Array'
     case 'list': {
       const element = typeOf(shape.member as string)
+      if (repeatable.has(name)) return `RepeatableList<${element}>`
       return `readonly ${element.includes('|') ? `(${element})` : element}[]`
     }
     case 'map':
@@ -132,7 +136,8 @@ const interfaceOf = (name: string, members: MemberFact[]): string =>
 
 writeFileSync(
   new URL('../../src/operations/api.generated.ts', import.meta.url),
-  `${header}
+  `${header}import type { RepeatableList } from '../services/repeated-lists.js'
+
 /** Timestamps are epoch milliseconds, blobs are bytes. Source: AWS API model 2013-12-02. */
 
 ${shapes

@@ -1,4 +1,5 @@
 // Generated from scripts/api/kinesis-model.json by scripts/api/generate.ts. Do not edit.
+import type { RepeatableList } from '../services/repeated-lists.js'
 
 /** Timestamps are epoch milliseconds, blobs are bytes. Source: AWS API model 2013-12-02. */
 
@@ -375,7 +376,7 @@ export interface StreamSummary {
 }
 
 export interface SubscribeToShardEvent {
-  readonly Records: readonly Record[]
+  readonly Records: RepeatableList<Record>
   readonly ContinuationSequenceNumber?: string | undefined
   readonly MillisBehindLatest: number
   readonly ChildShards?: readonly ChildShard[] | undefined
@@ -637,7 +638,7 @@ export interface GetRecordsInput {
 }
 
 export interface GetRecordsOutput {
-  readonly Records: readonly Record[]
+  readonly Records: RepeatableList<Record>
   readonly NextShardIterator?: string | undefined
   readonly MillisBehindLatest?: number | undefined
   readonly ChildShards?: readonly ChildShard[] | undefined

@@ -9,8 +9,9 @@ import type { Shard } from '../domain/shard.js'
 import { shardId } from '../domain/shard-id.js'
 import { childrenOf } from '../domain/shard-map.js'
 import type { Consumer, Stream } from '../domain/stream.js'
-import type { StoredRecord } from '../ports/storage.js'
+import type { RecordPage, ShardKey, StoredRecord } from '../ports/storage.js'
 import { arnOfConsumer } from '../services/consumer-reference.js'
+import type { RepeatableList } from '../services/repeated-lists.js'
 import type {
   ChildShard,
   Consumer as ConsumerDescription,
@@ -18,6 +19,7 @@ import type {
   Record as RecordDescription,
   Shard as ShardDescription,
 } from './api.generated.js'
+import type { Services } from './operation.js'
 
 /** How streams and shards look in answers; shared by the operations that show them. */
 
@@ -75,13 +77,27 @@ export const describedChildren = (stream: Stream, index: number): readonly Child
   })
 
 /** A record as readers see it; EncryptionType only where it was written encrypted, as AWS does. */
-export const describedRecord = (shard: Shard, index: number, record: StoredRecord): RecordDescription => ({
+const describedRecord = (shard: Shard, index: number, record: StoredRecord): RecordDescription => ({
   SequenceNumber: formatSequenceNumber(shard.createdAtSeconds, index, record.counter, record.sequenceSeconds),
   ApproximateArrivalTimestamp: record.arrivalMs,
   Data: record.data,
   PartitionKey: record.partitionKey,
   EncryptionType: record.encrypted ? 'KMS' : undefined,
 })
+
+/** The records of a page, whose written form several readers may share. */
+export const describedRecords = (
+  { repeatedLists }: Services,
+  { incarnation, shard: index }: ShardKey,
+  shard: Shard,
+  { records }: RecordPage,
+): RepeatableList<RecordDescription> =>
+  // A page passes over records that have been trimmed, so it is told by how many there are between first and last.
+  repeatedLists.list(
+    `${incarnation}/${index}/${records[0]?.counter}/${records.at(-1)?.counter}/${records.length}`,
+    records.length,
+    () => records.map((record) => describedRecord(shard, index, record)),
+  )
 
 export const describedCommitment = (state: CommitmentState): MinimumThroughputBillingCommitmentOutput => ({
   Status: state.status,

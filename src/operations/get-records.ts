@@ -15,7 +15,7 @@ import { fittingPage, millisBehindLatest, pageBytes, readFrom } from '../service
 import { referredStream } from '../services/stream-reference.js'
 import { streamKey } from '../services/streams.js'
 import type { GetRecordsInput } from './api.generated.js'
-import { describedChildren, describedRecord } from './descriptions.js'
+import { describedChildren, describedRecords } from './descriptions.js'
 import type { Call, Operation, Services } from './operation.js'
 
 /**
@@ -51,7 +51,7 @@ export const getRecords: Operation<'GetRecords'> = async (input, call, services)
   if (settings.enforceLimits) throughput.wasRead(shardKey, pageBytes(page))
   const ended = page.atTip && shard.closedAtSeconds !== undefined
   return {
-    Records: page.records.map((record) => describedRecord(shard, index, record)),
+    Records: describedRecords(services, shardKey, shard, page),
     NextShardIterator: ended
       ? undefined
       : encodeShardIterator({

@@ -6,6 +6,7 @@ import type { StoragePort } from '../ports/storage.js'
 import type { CallRates } from '../services/call-rates.js'
 import type { FailedEntry } from '../services/faults/failed-entries.js'
 import type { FaultInjector } from '../services/faults/fault-injector.js'
+import type { RepeatedLists } from '../services/repeated-lists.js'
 import type { Retention } from '../services/retention.js'
 import type { Streams } from '../services/streams.js'
 import type { Subscriptions } from '../services/subscriptions.js'
@@ -24,6 +25,7 @@ export interface Services {
   readonly throughput: Throughput
   readonly callRates: CallRates
   readonly faults: FaultInjector<OperationName>
+  readonly repeatedLists: RepeatedLists
 }
 
 /** What the host that carries a call has to say. */

@@ -7,14 +7,14 @@ import {
 } from '../domain/refusals.js'
 import { isRetained } from '../domain/retention.js'
 import { parseShardId, shardId } from '../domain/shard-id.js'
-import type { Clock } from '../ports/clock.js'
+import type { ShardKey } from '../ports/storage.js'
 import { arnOfConsumer, consumerOf, referredConsumer } from '../services/consumer-reference.js'
 import { millisBehindLatest } from '../services/read-records.js'
 import { type Delivery, deliveries, subscriptionMs } from '../services/shard-subscription.js'
 import { startingPosition } from '../services/starting-position.js'
 import type { SubscribeToShardEvent } from './api.generated.js'
-import { describedChildren, describedRecord } from './descriptions.js'
-import type { Operation } from './operation.js'
+import { describedChildren, describedRecords } from './descriptions.js'
+import type { Operation, Services } from './operation.js'
 
 /**
  * Pushes a shard's records to a consumer for five minutes, or for as long as the host can. A second call within five
@@ -54,19 +54,21 @@ export const subscribeToShard: Operation<'SubscribeToShard'> = async (input, cal
   const { signal, limits } = call.host
   const subscription = await subscriptions.subscribe(subscribed, signal)
   const untilMs = clock.now() + Math.min(subscriptionMs, limits?.durationMs ?? subscriptionMs)
-  return { EventStream: events(deliveries(services, subscribed, subscription, start, untilMs), index, clock) }
+  return {
+    EventStream: events(deliveries(services, subscribed, subscription, start, untilMs), subscribed, services),
+  }
 }
 
 async function* events(
   source: AsyncIterable<Delivery>,
-  index: number,
-  clock: Clock,
+  subscribed: ShardKey,
+  services: Services,
 ): AsyncGenerator<SubscribeToShardEvent, void, undefined> {
   for await (const { stream, shard, page, continuation } of source)
     yield {
-      Records: page.records.map((record) => describedRecord(shard, index, record)),
+      Records: describedRecords(services, subscribed, shard, page),
       ContinuationSequenceNumber: continuation,
-      MillisBehindLatest: millisBehindLatest(page, clock.now()),
-      ChildShards: continuation === undefined ? describedChildren(stream, index) : undefined,
+      MillisBehindLatest: millisBehindLatest(page, services.clock.now()),
+      ChildShards: continuation === undefined ? describedChildren(stream, subscribed.shard) : undefined,
     }
 }

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import type { ScalarSink } from './output-writers.js'
+import type { OutputSink } from './output-writers.js'
 
 /** Major types of CBOR (RFC 8949, 3.1) that we write. */
 const unsignedInteger = 0
@@ -13,13 +13,21 @@ export const map = 5
 const shortText = 64
 
 /** Bytes of one CBOR item in the making. */
-export class CborSink implements ScalarSink {
+export class CborSink implements OutputSink {
   #bytes = Buffer.allocUnsafe(1024)
   #length = 0
 
   /** What has been written. The sink must not be used afterwards. */
   take(): Uint8Array {
     return this.#bytes.subarray(0, this.#length)
+  }
+
+  get length(): number {
+    return this.#length
+  }
+
+  writtenSince(length: number): Uint8Array {
+    return new Uint8Array(this.#bytes.subarray(length, this.#length))
   }
 
   /** The beginning of an item: its type, and its value, length or count. */

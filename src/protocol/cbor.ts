@@ -49,7 +49,7 @@ const listWriter =
     for (const element of elements) write(element, sink)
   }
 
-const writers = new OutputWriters<CborSink>({ list: listWriter, structure: structureWriter })
+const writers = new OutputWriters<CborSink>({ name: 'cbor', list: listWriter, structure: structureWriter })
 
 const encodedText = (text: string): Uint8Array => {
   const sink = new CborSink()

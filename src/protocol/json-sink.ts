@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import type { ScalarSink } from './output-writers.js'
+import type { OutputSink } from './output-writers.js'
 
 const space = 0x20
 const quote = 0x22
@@ -53,7 +53,7 @@ const setWorkspace = (bytes: Buffer<ArrayBuffer>): void => {
 }
 
 /** UTF-8 of one JSON text in the making. It must be taken before the next one is begun. */
-export class JsonSink implements ScalarSink {
+export class JsonSink implements OutputSink {
   #bytes = workspace
   #view = workspaceView
   #length = 0
@@ -66,6 +66,14 @@ export class JsonSink implements ScalarSink {
     if (this.#length < workspace.length / 4) return Buffer.from(written)
     setWorkspace(Buffer.allocUnsafeSlow(workspace.length))
     return written
+  }
+
+  get length(): number {
+    return this.#length
+  }
+
+  writtenSince(length: number): Uint8Array {
+    return new Uint8Array(this.#bytes.subarray(length, this.#length))
   }
 
   /** Text that is JSON already. */

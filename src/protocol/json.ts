@@ -58,7 +58,7 @@ const listWriter =
     sink.byte(closeBracket)
   }
 
-const writers = new OutputWriters<JsonSink>({ list: listWriter, structure: structureWriter })
+const writers = new OutputWriters<JsonSink>({ name: 'json', list: listWriter, structure: structureWriter })
 
 const comma = 0x2c
 const openBracket = 0x5b

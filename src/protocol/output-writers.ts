@@ -1,6 +1,8 @@
-import type { OperationName } from '../operations/api.generated.js'
+import type { GetRecordsOutput, OperationName } from '../operations/api.generated.js'
 import { apiModel } from './model.generated.js'
 import type { ApiModel, MemberRow } from './model.js'
+
+type RepeatableList = GetRecordsOutput['Records']
 
 /** Writes a value of one shape. */
 export type OutputWriter<Sink> = (value: unknown, sink: Sink) => void
@@ -11,8 +13,15 @@ export interface OutputMember<Sink> {
   readonly write: OutputWriter<Sink>
 }
 
-/** What values that have no parts are written into. */
-export interface ScalarSink {
+/** What values are written into. */
+export interface OutputSink {
+  /** Bytes written so far. */
+  readonly length: number
+  /** A copy of what has been written from this length on. */
+  writtenSince(length: number): Uint8Array
+  /** What has been written in this encoding before. */
+  raw(bytes: Uint8Array): void
+
   text(value: string): void
   integer(value: number): void
   boolean(value: boolean): void
@@ -22,7 +31,8 @@ export interface ScalarSink {
 }
 
 /** How an encoding writes values that have parts. */
-export interface Encoding<Sink extends ScalarSink> {
+export interface Encoding<Sink extends OutputSink> {
+  readonly name: string
   list(writeElement: OutputWriter<Sink>): OutputWriter<Sink>
   /** Members whose value is undefined are left out. */
   structure(members: readonly OutputMember<Sink>[]): OutputWriter<Sink>
@@ -30,8 +40,10 @@ export interface Encoding<Sink extends ScalarSink> {
 
 const model: ApiModel = apiModel
 
+const isRepeatable = (list: unknown): list is RepeatableList => !Array.isArray(list)
+
 /** Writers for the shapes of AWS's model in one encoding, each compiled at its first use. */
-export class OutputWriters<Sink extends ScalarSink> {
+export class OutputWriters<Sink extends OutputSink> {
   readonly #encoding: Encoding<Sink>
   readonly #ofShapes = new Map<string, OutputWriter<Sink>>()
   readonly #ofOutputs = new Map<OperationName, OutputWriter<Sink> | undefined>()
@@ -72,11 +84,29 @@ export class OutputWriters<Sink extends ScalarSink> {
       case 'blob':
         return (value, sink) => sink.blob(value as Uint8Array)
       case 'list':
-        return this.#encoding.list(this.ofShape(shape.element ?? ''))
+        return this.#list(this.#encoding.list(this.ofShape(shape.element ?? '')))
       case 'structure':
         return this.#structure(shape.members ?? [])
       default:
         throw new TypeError(`No output has the shape ${name}`)
+    }
+  }
+
+  #list(writeElements: OutputWriter<Sink>): OutputWriter<Sink> {
+    const { name } = this.#encoding
+    return (value, sink) => {
+      if (!isRepeatable(value)) {
+        writeElements(value, sink)
+        return
+      }
+      const encoded = value.encoded(name)
+      if (encoded !== undefined) {
+        sink.raw(encoded)
+        return
+      }
+      const start = sink.length
+      writeElements(value.elements(), sink)
+      value.wasEncoded(name, () => sink.writtenSince(start))
     }
   }
 

@@ -46,6 +46,28 @@ const read = (ShardIterator: string | undefined, input = {}) =>
 const textsOf = ({ Records }: { readonly Records: readonly { readonly Data: string }[] }) =>
   Records.map(({ Data }) => atob(Data))
 
+test('gives everybody who reads the same records the same, until some of them have expired', async () => {
+  await put('a')
+  kinesis.clock.advance(hourMs)
+  await put('b')
+  await put('c')
+  const iterator = await iteratorOf()
+  const first = await read(iterator, { Limit: 2 })
+  for (let time = 0; time < 3; time++)
+    expect((await read(iterator, { Limit: 2 })).Records).toEqual(first.Records)
+  kinesis.clock.advance(23 * hourMs + 1)
+  expect(textsOf(await read(await iteratorOf(), { Limit: 2 }))).toEqual(['b', 'c'])
+})
+
+test('gives the records of a stream that was made anew under the same name, not those of its predecessor', async () => {
+  await put('old')
+  for (let time = 0; time < 3; time++) expect(textsOf(await read(await iteratorOf()))).toEqual(['old'])
+  await kinesis.ok('DeleteStream', { StreamName })
+  await kinesis.ok('CreateStream', { StreamName, ShardCount: 2 })
+  await put('new')
+  for (let time = 0; time < 3; time++) expect(textsOf(await read(await iteratorOf()))).toEqual(['new'])
+})
+
 test('gives the records of the shard in order', async () => {
   kinesis.clock.advance(1)
   const first = await put('a')

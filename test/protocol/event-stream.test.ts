@@ -6,17 +6,18 @@ import { cborCodec } from '../../src/protocol/cbor.js'
 import { decodeCbor } from '../../src/protocol/cbor-decoder.js'
 import { eventFrame, eventFrames } from '../../src/protocol/event-stream.js'
 import { jsonCodec } from '../../src/protocol/json.js'
+import { RepeatedLists } from '../../src/services/repeated-lists.js'
 import { decodeFrame } from '../support/event-stream.js'
 
 const event: SubscribeToShardEvent = {
-  Records: [
+  Records: new RepeatedLists().list('records', 1, () => [
     {
       SequenceNumber: '1',
       ApproximateArrivalTimestamp: 1_700_000_000_500,
       Data: Buffer.from('hello'),
       PartitionKey: 'é',
     },
-  ],
+  ]),
   ContinuationSequenceNumber: '2',
   MillisBehindLatest: 0,
 }

@@ -5,6 +5,7 @@ import { cborCodec } from '../../src/protocol/cbor.js'
 import { jsonCodec } from '../../src/protocol/json.js'
 import { apiModel } from '../../src/protocol/model.generated.js'
 import type { ApiModel, MemberRow } from '../../src/protocol/model.js'
+import { RepeatedLists } from '../../src/services/repeated-lists.js'
 import { operationNames, toHex } from '../support/stub-kinesis.js'
 
 const model: ApiModel = apiModel
@@ -98,6 +99,30 @@ describe('JSON and CBOR say the same', () => {
   test.each(outputs.filter(({ rows }) => rows.length === 0))('$name says nothing', ({ name }) => {
     expect(jsonCodec.encodeOutput(name, {})).toBe('')
     expect(cborCodec.encodeOutput(name, {})).toHaveLength(0)
+  })
+})
+
+describe('a list that is repeated says what it said before', () => {
+  const recordRows = model.shapes.Record?.members ?? []
+
+  test.each([jsonCodec, cborCodec])('in $encoding', ({ encodeOutput }) => {
+    fc.assert(
+      fc.property(
+        fc.array(structure(recordRows), { maxLength: 40, size: 'max' }),
+        fc.nat(),
+        (elements, MillisBehindLatest) => {
+          const lists = new RepeatedLists()
+          const plain = encodeOutput('GetRecords', { Records: elements, MillisBehindLatest })
+          for (let time = 1; time <= 4; time++) {
+            const make = time < 3 ? () => elements : () => expect.fail('made although it was kept')
+            const Records = lists.list('records', elements.length, make)
+            const repeated = encodeOutput('GetRecords', { Records, MillisBehindLatest })
+            expect(Buffer.from(repeated as string).equals(Buffer.from(plain as string))).toBe(true)
+          }
+        },
+      ),
+      { numRuns: 50 },
+    )
   })
 })
 

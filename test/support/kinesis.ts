@@ -8,6 +8,7 @@ import { operations, playedOperations } from '../../src/operations/registry.js'
 import type { StoragePort } from '../../src/ports/storage.js'
 import { CallRates } from '../../src/services/call-rates.js'
 import { FaultInjector } from '../../src/services/faults/fault-injector.js'
+import { type RepeatableList, RepeatedLists } from '../../src/services/repeated-lists.js'
 import { Retention } from '../../src/services/retention.js'
 import { StrayStreamNotice } from '../../src/services/stray-stream-notice.js'
 import { Streams } from '../../src/services/streams.js'
@@ -60,7 +61,7 @@ export interface TestKinesis {
 export type JsonOutput<Name extends OperationName> = JsonForm<Api[Name]['output']>
 type JsonForm<Value> = Value extends Uint8Array
   ? string
-  : Value extends readonly (infer Element)[]
+  : Value extends readonly (infer Element)[] | RepeatableList<infer Element>
     ? JsonForm<Element>[]
     : Value extends object
       ? { [Member in keyof Value]: JsonForm<Value[Member]> }
@@ -91,6 +92,7 @@ export const testKinesis = async (
     throughput: new Throughput(clock, allSettings.enforceLimits),
     callRates: new CallRates(clock, allSettings.enforceLimits),
     faults: new FaultInjector({ settings: allSettings, clock, streams, subscriptions }, playedOperations),
+    repeatedLists: new RepeatedLists(),
     operations,
   })
   const send = async (name: OperationName, input: JsonInput = {}, client?: Client) => {

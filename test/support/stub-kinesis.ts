@@ -8,6 +8,7 @@ import { StorageError, type StorageHealth, type StoragePort } from '../../src/po
 import { apiModel } from '../../src/protocol/model.generated.js'
 import { CallRates } from '../../src/services/call-rates.js'
 import { FaultInjector } from '../../src/services/faults/fault-injector.js'
+import { RepeatedLists } from '../../src/services/repeated-lists.js'
 import { Retention } from '../../src/services/retention.js'
 import { StrayStreamNotice } from '../../src/services/stray-stream-notice.js'
 import { Streams } from '../../src/services/streams.js'
@@ -91,6 +92,7 @@ export const stubKinesis = (
     throughput: new Throughput(clock, false),
     callRates: new CallRates(clock, false),
     faults: new FaultInjector({ settings: allSettings, clock, streams, subscriptions }, operationNames),
+    repeatedLists: new RepeatedLists(),
     operations: { ...noOperations, ...operations },
   })
   return { kinesis, storage, log }
