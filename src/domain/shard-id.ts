@@ -4,13 +4,17 @@ const LARGEST_INDEX = 2 ** 31 - 1
  * The id of a shard.
  * @param index signed 32 bit; negative ones come only out of foreign sequence numbers
  */
-export const shardId = (index: number): string => firstIds[index] ?? idOf(index)
+export const shardId = (index: number): string => {
+  if (index < 0 || index >= firstIds.length) return idOf(index)
+  firstIds[index] ??= idOf(index)
+  return firstIds[index]
+}
 
 const idOf = (index: number): string =>
   index < 0 ? `shardId--${String(-index).padStart(11, '0')}` : `shardId-${String(index).padStart(12, '0')}`
 
 /** Every written record is answered with an id, and most streams have few shards. */
-const firstIds: readonly string[] = Array.from({ length: 1024 }, (_, index) => idOf(index))
+const firstIds = new Array<string | undefined>(1024)
 
 /**
  * The index that a client's shard id names: the digits behind the first dash, or the whole text where there is

@@ -22,10 +22,15 @@ const SHORTEST_TOKEN = 204
 const LONGEST_TOKEN = 376
 const PLAINTEXT = /^(\d+)\/([a-zA-Z0-9_.-]{1,128})\/(shardId-\d{12})\/([^/]*)\/[^/]*$/
 
-const cipher = new FixedIvCipher(
-  '1133a5a833666b49abf28c8ba302930f0b2fb240dccd43cf4dfbc0ca91f17751',
-  '7bf139dbabbea2d9995d6fcae1dff7da',
-)
+let madeCipher: FixedIvCipher | undefined
+/** Made when it is first needed: a start has no time for it. */
+const cipher = (): FixedIvCipher => {
+  madeCipher ??= new FixedIvCipher(
+    '1133a5a833666b49abf28c8ba302930f0b2fb240dccd43cf4dfbc0ca91f17751',
+    '7bf139dbabbea2d9995d6fcae1dff7da',
+  )
+  return madeCipher
+}
 
 /**
  * The token for a place in a shard.
@@ -34,7 +39,7 @@ const cipher = new FixedIvCipher(
 export const encodeShardIterator = (iterator: ShardIterator): string => {
   const issuedAt = String(iterator.issuedAtMs).padStart(TIME_DIGITS, '0')
   const plaintext = `${issuedAt}/${iterator.streamName}/${shardId(iterator.shard)}/${iterator.sequenceNumber}/${TRAILER}`
-  return btoa(HEADER + cipher.encrypt(plaintext))
+  return btoa(HEADER + cipher().encrypt(plaintext))
 }
 
 /**
@@ -46,7 +51,7 @@ export const decodeShardIterator = (token: string, nowMs: number): ShardIterator
   const bytes = bytesOf(token)
   if (!bytes?.startsWith(HEADER)) return undefined
   const [, issuedAt, streamName, id, sequenceNumber] =
-    PLAINTEXT.exec(cipher.decrypt(bytes.slice(HEADER.length)) ?? '') ?? []
+    PLAINTEXT.exec(cipher().decrypt(bytes.slice(HEADER.length)) ?? '') ?? []
   if (streamName === undefined || id === undefined || sequenceNumber === undefined) return undefined
   const shard = parseShardId(id)
   const issuedAtMs = Number(issuedAt)

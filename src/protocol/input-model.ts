@@ -18,25 +18,16 @@ export interface InputMember {
  * @throws Error when the model has no such shape
  */
 export const shapeNamed = (name: string): ShapeRow => {
-  const shape = shapes.get(name)
+  const shape = Object.hasOwn(model.shapes, name) ? model.shapes[name] : undefined
   if (shape === undefined) throw new Error(`the API model has no shape ${name}`)
-  return shape
-}
-
-const printedAs = ([name, shape]: readonly [string, ShapeRow]): readonly [string, ShapeRow] => {
   const pattern = modelOverrides.patterns[name]
   const printedEnum = modelOverrides.enums[name]
-  return [
-    name,
-    {
-      ...shape,
-      ...(pattern === undefined ? {} : { pattern }),
-      ...(printedEnum === undefined ? {} : { enum: printedEnum }),
-    },
-  ]
+  return {
+    ...shape,
+    ...(pattern === undefined ? {} : { pattern }),
+    ...(printedEnum === undefined ? {} : { enum: printedEnum }),
+  }
 }
-
-const shapes: ReadonlyMap<string, ShapeRow> = new Map(Object.entries(model.shapes).map(printedAs))
 
 /** The members of an operation's input in the order in which AWS looks at them. */
 export const inputMembers = (operation: OperationName): readonly InputMember[] => {
