@@ -7,10 +7,11 @@ import { describe, expect, test } from 'vitest'
 const rooms: Record<string, { imports: readonly string[]; modules: readonly (string | RegExp)[] }> = {
   'src/domain': { imports: [], modules: ['node:crypto', 'node:buffer'] },
   'src/ports': { imports: ['src/domain'], modules: [] },
+  'src/encoding': { imports: [], modules: ['node:buffer'] },
   'src/services': { imports: ['src/domain', 'src/ports'], modules: ['node:buffer'] },
   'src/operations': { imports: ['src/domain', 'src/ports', 'src/services'], modules: ['node:buffer'] },
   'src/protocol': {
-    imports: ['src/domain', 'src/ports', 'src/operations', 'src/http.ts'],
+    imports: ['src/domain', 'src/ports', 'src/encoding', 'src/operations', 'src/http.ts'],
     modules: ['node:buffer', 'node:crypto', 'node:zlib'],
   },
   'src/http.ts': { imports: [], modules: [] },
@@ -19,10 +20,10 @@ const rooms: Record<string, { imports: readonly string[]; modules: readonly (str
     modules: ['node:buffer'],
   },
   'adapters/storage-sqlite': {
-    imports: ['src/ports', 'src/domain', 'adapters'],
+    imports: ['src/ports', 'src/domain', 'src/encoding', 'adapters'],
     modules: [/^node:/, 'better-sqlite3'],
   },
-  adapters: { imports: ['src/ports', 'src/domain'], modules: [/^node:/] },
+  adapters: { imports: ['src/ports', 'src/domain', 'src/encoding'], modules: [/^node:/] },
   handlers: { imports: ['src/http.ts', 'src/kinesis.ts'], modules: [/^node:/] },
   composition: {
     imports: ['src', 'adapters', 'handlers', 'test/contracts/storage'],

@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { crc32 } from 'node:zlib'
+import { JsonSink } from '../../src/encoding/json-sink.js'
 import { checksumHex } from './image-decoder.js'
-import { type Operation, operationJson, operationOf } from './operation.js'
+import { type Operation, operationOf, writeOperation } from './operation.js'
 
 /** The first bytes of every log. */
 export const MAGIC = Buffer.from('FKWALv2\n', 'latin1')
@@ -19,6 +20,8 @@ export const OPERATIONS_HEAD = '{"Shardport":["'
 const BETWEEN = '",'
 const TAIL = ']}'
 const CHECKSUM_END = OPERATIONS_HEAD.length + 8
+/** Length and checksum, which are known when all else has been written. */
+const ROOM_FOR_HEAD = Buffer.alloc(LENGTH_BYTES + CHECKSUM_END + BETWEEN.length)
 
 /**
  * An entry in ferrokinesis's framing: `{"Shardport":["<CRC-32 of what follows>",{"sequence":…,"operations":[…]}]}`
@@ -26,14 +29,18 @@ const CHECKSUM_END = OPERATIONS_HEAD.length + 8
  * never look like the beginning of an entry to somebody who searches a damaged log.
  */
 export const encodeEntry = ({ sequence, operations }: LogEntry): Buffer => {
-  const payload = `{"sequence":${sequence},"operations":[${operations.map(operationJson).join()}]}`
-  const start = LENGTH_BYTES + CHECKSUM_END + BETWEEN.length
-  const entry = Buffer.allocUnsafe(start + Buffer.byteLength(payload, 'utf8') + TAIL.length)
-  const end = start + entry.write(payload, start, 'utf8')
-  const sum = checksumHex(crc32(entry.subarray(start, end)))
+  const sink = new JsonSink()
+  sink.raw(ROOM_FOR_HEAD)
+  sink.json(`{"sequence":${sequence},"operations":[`)
+  for (const [index, operation] of operations.entries()) {
+    if (index > 0) sink.json(',')
+    writeOperation(operation, sink)
+  }
+  sink.json(`]}${TAIL}`)
+  const entry = sink.takeBytes()
+  const sum = checksumHex(crc32(entry.subarray(ROOM_FOR_HEAD.length, entry.length - TAIL.length)))
   writeLength(entry, entry.length - LENGTH_BYTES)
   entry.write(`${OPERATIONS_HEAD}${sum}${BETWEEN}`, LENGTH_BYTES, 'latin1')
-  entry.write(TAIL, end, 'latin1')
   return entry
 }
 

@@ -1,6 +1,11 @@
 import { Buffer } from 'node:buffer'
+import type { JsonSink } from '../../src/encoding/json-sink.js'
 import type { DocumentKey, NewRecord, ShardTip } from '../../src/ports/storage.js'
 import type { AppliedChange, MemoryState } from '../memory-state/memory-state.js'
+
+const COMMA = 0x2c
+const OPEN_BRACKET = 0x5b
+const CLOSE_BRACKET = 0x5d
 
 /** A decided change of the state, as the log holds it. Applied in the order of the log, it cannot fail. */
 export type Operation = CommitOperation | AppendOperation | AdvanceOperation | TrimOperation
@@ -58,25 +63,43 @@ export const applyOperation = (state: MemoryState, operation: Operation): void =
 }
 
 /** An operation as one JSON value; documents keep their members, a record is a tuple with its data as base64 text. */
-export const operationJson = (operation: Operation): string => {
-  if (operation.kind !== 'append') return JSON.stringify(operation)
+export const writeOperation = (operation: Operation, sink: JsonSink): void => {
+  if (operation.kind !== 'append') {
+    sink.json(JSON.stringify(operation))
+    return
+  }
   const { key, incarnation, records, counters } = operation
   const head = JSON.stringify({ kind: 'append', key, incarnation })
-  return `${head.slice(0, -1)},"records":[${records.map((record, index) => recordJson(record, counters[index])).join()}]}`
+  sink.json(`${head.slice(0, -1)},"records":[`)
+  for (let index = 0; index < records.length; index++) {
+    if (index > 0) sink.byte(COMMA)
+    writeRecord(records[index] as NewRecord, counters[index] as number, sink)
+  }
+  sink.json(']}')
 }
 
-const recordJson = (record: NewRecord, counter: number | undefined): string => {
-  const { data, partitionKey = null } = record
-  const base64 = Buffer.from(data.buffer, data.byteOffset, data.length).toString('base64')
-  return (
-    `[${record.shard},${counter},${record.arrivalMs},${record.sequenceSeconds},${record.encrypted},` +
-    `${JSON.stringify(partitionKey)},"${base64}"]`
-  )
+const writeRecord = (record: NewRecord, counter: number, sink: JsonSink): void => {
+  sink.byte(OPEN_BRACKET)
+  sink.integer(record.shard)
+  sink.byte(COMMA)
+  sink.integer(counter)
+  sink.byte(COMMA)
+  sink.integer(record.arrivalMs)
+  sink.byte(COMMA)
+  sink.integer(record.sequenceSeconds)
+  sink.byte(COMMA)
+  sink.boolean(record.encrypted)
+  sink.byte(COMMA)
+  if (record.partitionKey === undefined) sink.json('null')
+  else sink.text(record.partitionKey)
+  sink.byte(COMMA)
+  sink.blob(record.data)
+  sink.byte(CLOSE_BRACKET)
 }
 
 type RecordTuple = readonly [number, number, number, number, boolean, string | null, string]
 
-/** @param value what {@link operationJson} wrote, parsed */
+/** @param value what {@link writeOperation} wrote, parsed */
 export const operationOf = (value: unknown): Operation => {
   const operation = value as
     | CommitOperation

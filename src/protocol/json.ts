@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
+import { JsonSink } from '../encoding/json-sink.js'
 import { asBuffer } from './bytes.js'
 import type { Codec } from './codec.js'
-import { JsonSink } from './json-sink.js'
 import { type OutputMember, type OutputWriter, OutputWriters } from './output-writers.js'
 
 /** AWS's JSON 1.1: timestamps are epoch seconds with up to three decimals, blobs are base64. */

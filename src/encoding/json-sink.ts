@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer'
-import type { OutputSink } from './output-writers.js'
 
 const space = 0x20
 const quote = 0x22
@@ -20,6 +19,7 @@ const fourHighestBits = 0x80 * fourOnes
 /** UTF-8 takes at most three bytes for a UTF-16 code unit. */
 const bytesPerUnit = 3
 const mostDigits = 24
+const billion = 1_000_000_000
 
 /** Up to this many bytes are given as text, which hosts send together with the head. */
 const longestText = 4096
@@ -53,15 +53,19 @@ const setWorkspace = (bytes: Buffer<ArrayBuffer>): void => {
 }
 
 /** UTF-8 of one JSON text in the making. It must be taken before the next one is begun. */
-export class JsonSink implements OutputSink {
+export class JsonSink {
   #bytes = workspace
   #view = workspaceView
   #length = 0
 
-  /** What has been written: text where it is short. A workspace that has been filled well is given away. */
+  /** What has been written: text where it is short. */
   take(): string | Uint8Array {
+    return this.#length <= longestText ? this.#bytes.toString('utf8', 0, this.#length) : this.takeBytes()
+  }
+
+  /** What has been written. A workspace that has been filled well is given away. */
+  takeBytes(): Buffer<ArrayBuffer> {
     const written = this.#bytes.subarray(0, this.#length)
-    if (this.#length <= longestText) return written.toString()
     if (this.#bytes !== workspace) return written
     if (this.#length < workspace.length / 4) return Buffer.from(written)
     setWorkspace(Buffer.allocUnsafeSlow(workspace.length))
@@ -77,6 +81,12 @@ export class JsonSink implements OutputSink {
   }
 
   /** Text that is JSON already. */
+  json(text: string): void {
+    this.#reserve(text.length * bytesPerUnit)
+    this.#length += this.#bytes.write(text, this.#length)
+  }
+
+  /** Bytes that are JSON already. */
   raw(bytes: Uint8Array): void {
     this.#reserve(bytes.length)
     this.#bytes.set(bytes, this.#length)
@@ -97,7 +107,7 @@ export class JsonSink implements OutputSink {
       this.#bytes[start - 1] = quote
       this.#bytes[end] = quote
       this.#length = end + 1
-    } else this.#utf8(needsEscape.test(value) ? JSON.stringify(value) : `"${value}"`)
+    } else this.json(needsEscape.test(value) ? JSON.stringify(value) : `"${value}"`)
   }
 
   /** Bytes as base64. */
@@ -111,9 +121,12 @@ export class JsonSink implements OutputSink {
   }
 
   integer(value: number): void {
-    if (value >= 0 && value < 2 ** 31) {
-      this.#reserve(mostDigits)
-      this.#digits(value | 0)
+    this.#reserve(mostDigits)
+    if (value >= 0 && value < 2 ** 31) this.#digits(value | 0)
+    else if (value > 0 && value <= Number.MAX_SAFE_INTEGER) {
+      const billions = Math.floor(value / billion)
+      this.#digits(billions | 0)
+      this.#nineDigits(value - billions * billion)
     } else this.#ascii(String(value))
   }
 
@@ -132,11 +145,6 @@ export class JsonSink implements OutputSink {
   #ascii(text: string): void {
     this.#reserve(text.length)
     this.#length += this.#bytes.write(text, this.#length, 'latin1')
-  }
-
-  #utf8(text: string): void {
-    this.#reserve(text.length * bytesPerUnit)
-    this.#length += this.#bytes.write(text, this.#length)
   }
 
   /**
@@ -192,6 +200,18 @@ export class JsonSink implements OutputSink {
       left = quotient
     }
     this.#length += length
+  }
+
+  /** @param value below a billion */
+  #nineDigits(value: number): void {
+    let left = value | 0
+    const start = this.#length
+    for (let at = start + 8; at >= start; at--) {
+      const quotient = (left / 10) | 0
+      this.#bytes[at] = zero + left - quotient * 10
+      left = quotient
+    }
+    this.#length = start + 9
   }
 
   #thousandths(value: number): void {
