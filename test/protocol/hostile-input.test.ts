@@ -17,7 +17,7 @@ describe('texts that drive backtracking engines to quadratic time', () => {
     ':kinesis:123456789012:stream/a/consumer/b:',
     '\u0141',
   ])('%j again and again', (piece) => {
-    const arn = `arn:aws${filled(piece)}\n`
+    const arn = `arn:aws${filled(piece, 4 * mebibyte)}\n`
     const [StreamARN, ConsumerARN, ResourceARN] = [arn, arn, arn]
     expect(refusalOf('DescribeStream', { StreamARN })?.type).toBe('ValidationException')
     expect(
