@@ -8,7 +8,7 @@ export class AdvancingClock implements Clock {
   #aheadMs = 0
 
   now(): number {
-    return this.#system.now() + this.#aheadMs
+    return Math.floor(this.#system.now() + this.#aheadMs)
   }
 
   async wait(untilMs: number, signal?: AbortSignal): Promise<void> {

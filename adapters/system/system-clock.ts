@@ -9,7 +9,7 @@ const longestTimerMs = 2 ** 31 - 1
  */
 export class SystemClock implements Clock {
   now(): number {
-    return globalThis.Date.now()
+    return Math.floor(globalThis.Date.now())
   }
 
   async wait(untilMs: number, signal?: AbortSignal): Promise<void> {

@@ -133,7 +133,7 @@ export class JsonSink {
   /** Epoch milliseconds as seconds, with as many decimals as they have. */
   timestamp(milliseconds: number): void {
     const whole = Math.floor(milliseconds / 1000)
-    if (!(whole >= 0 && whole < 2 ** 31)) {
+    if (!(whole >= 0 && whole < 2 ** 31 && Number.isInteger(milliseconds))) {
       this.#ascii(String(milliseconds / 1000))
       return
     }

@@ -1,6 +1,6 @@
 /** Time as the core sees it. */
 export interface Clock {
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds, a whole number. */
   now(): number
   /**
    * Resolves once `now()` has reached `untilMs` (epoch milliseconds), or at once when `signal` aborts. Never

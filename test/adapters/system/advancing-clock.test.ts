@@ -28,6 +28,18 @@ test('wakes whoever waits for a time that has come, by advancing and by itself',
   expect(clock.now()).toBe(1_200)
 })
 
+test('gives whole milliseconds, and forgets no part of one', async () => {
+  const clock = new AdvancingClock()
+  clock.advance(0.5)
+  expect(clock.now()).toBe(1_000)
+  clock.advance(0.5)
+  expect(clock.now()).toBe(1_001)
+  const waiting = clock.wait(1_002)
+  clock.advance(1.25)
+  await waiting
+  expect(clock.now()).toBe(1_002)
+})
+
 test('lets go at an abort', async () => {
   const clock = new AdvancingClock()
   const client = new AbortController()

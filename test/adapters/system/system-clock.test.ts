@@ -20,6 +20,12 @@ test('now follows fake timers that were put in place after the clock was made', 
   expect(clock.now()).toBe(startMs + dayMs)
 })
 
+test('now is a whole number where somebody has replaced Date.now with something finer', () => {
+  const finer = vi.spyOn(Date, 'now').mockReturnValue(startMs + 0.75)
+  expect(new SystemClock().now()).toBe(startMs)
+  finer.mockRestore()
+})
+
 describe('wait', () => {
   const waiting = (untilMs: number, signal?: AbortSignal) => {
     const state = { over: false, timers: () => vi.getTimerCount() }
