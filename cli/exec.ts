@@ -52,12 +52,31 @@ type Variables = Readonly<Record<string, string | undefined>>
 /** An empty variable counts as not set, as it does for the AWS SDKs. */
 const variables = (given: Variables, url: string, region: string): Variables => ({
   ...given,
+  ...withoutProxy(given, new URL(url).hostname),
   AWS_ENDPOINT_URL_KINESIS: url,
+  // Where this is true, SDKs go to AWS itself.
+  AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
   AWS_REGION: region,
   AWS_DEFAULT_REGION: given.AWS_DEFAULT_REGION || region,
-  AWS_ACCESS_KEY_ID: given.AWS_ACCESS_KEY_ID || 'test',
+  ...(!given.AWS_ACCESS_KEY_ID && dummyCredentials),
   AWS_SECRET_ACCESS_KEY: given.AWS_SECRET_ACCESS_KEY || 'test',
 })
+
+/** SDKs prefer the credentials of a profile, which need not be there. */
+const dummyCredentials: Variables = {
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SESSION_TOKEN: undefined,
+  AWS_PROFILE: undefined,
+  AWS_DEFAULT_PROFILE: undefined,
+}
+
+/** A proxy does not find a server of this machine. Programs read one spelling or the other. */
+const withoutProxy = (given: Variables, host: string): Variables => {
+  if (!Object.entries(given).some(([name, value]) => /^(https?|all)_proxy$/i.test(name) && value)) return {}
+  const beside = (list: string | undefined) => (list ? `${list},${host}` : host)
+  const { NO_PROXY: upper, no_proxy: lower } = given
+  return { NO_PROXY: beside(upper || lower), no_proxy: beside(lower || upper) }
+}
 
 /** Some errors are thrown, others come as an event. */
 const started = (program: string, args: readonly string[], env: Variables): ChildProcess => {

@@ -79,7 +79,8 @@ const program = (args: readonly string[], exitWith: (code: number) => void): Com
 }
 
 /** The default command would take the name of an unknown one for its own argument. */
-const assertCommandIsKnown = (shardport: Command, [name]: readonly string[]): void => {
+const assertCommandIsKnown = (shardport: Command, [first, second]: readonly string[]): void => {
+  const name = first === 'help' && second !== undefined ? second : first
   if (name === undefined || name.startsWith('-')) return
   const names = [...shardport.commands.map((command) => command.name()), 'help']
   if (!names.includes(name)) shardport.error(`unknown command '${name}'; commands: ${names.join(', ')}`)

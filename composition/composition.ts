@@ -1,9 +1,13 @@
 import type { Container } from 'inversify'
+import { shown } from '../src/domain/shown.js'
+import type { Kinesis } from '../src/kinesis.js'
+import { assertPorts } from './assert-ports.js'
 import { kinesisContainer as containerOf } from './container.js'
+import { openKinesis as openContainer } from './create-kinesis.js'
+import { abortSignal } from './option-kinds.js'
 import type { KinesisOptions } from './options.js'
-import { resolveKinesisOptions } from './resolve-options.js'
+import { OptionError, resolveKinesisOptions } from './resolve-options.js'
 
-export { openKinesis } from './create-kinesis.js'
 export type { KinesisOptions } from './options.js'
 export { ports } from './tokens.js'
 
@@ -13,4 +17,20 @@ export { ports } from './tokens.js'
  * @throws OptionError for options that are unknown or have a value that is not allowed
  */
 export const kinesisContainer = (options: KinesisOptions = {}): Container =>
-  containerOf(resolveKinesisOptions(options))
+  containerOf(resolveKinesisOptions(options, 'kinesisContainer'))
+
+/**
+ * Opens the storage of a container, creates those of its initial streams that do not exist yet, and gives its Kinesis.
+ * A container makes one Kinesis: open it once. A store that is not healthy makes one whose operations all fail.
+ * @param signal gives the opening up: the storage is closed then
+ * @throws OptionError for what is no container, or has something behind a port that is not of its kind
+ * @throws StorageError when the storage cannot be opened, or is not healthy and there are initial streams
+ * @throws KinesisError when one of the initial streams is refused
+ * @throws the reason of `signal` when that aborts before the Kinesis is there
+ */
+export const openKinesis = async (container: Container, signal?: AbortSignal): Promise<Kinesis> => {
+  if (signal !== undefined && abortSignal.fromValue(signal) === undefined)
+    throw new OptionError(`openKinesis: signal is ${shown(signal)}; allowed: ${abortSignal.allowed}`)
+  await assertPorts(container)
+  return openContainer(container, signal)
+}

@@ -1,6 +1,8 @@
 import { type ConnectMiddleware, connectMiddleware } from '../handlers/connect/middleware.js'
 import { isForKinesis } from '../src/protocol/addressee.js'
 import { type KinesisSource, openedOnce } from './kinesis-source.js'
+import { boolean } from './option-kinds.js'
+import { ownOptions } from './resolve-options.js'
 
 export type {
   ConnectMiddleware,
@@ -26,9 +28,13 @@ export interface MiddlewareOptions {
  * parsed one, which need not be what was sent.
  *
  * Gives `next` a `BodyConsumedError` (code `BODY_CONSUMED`) when the body is gone, and what opening the Kinesis throws.
+ * @throws OptionError for options that are unknown or have a value that is not allowed
  * @param source options are opened at the first request and belong to nobody: make the Kinesis yourself to close it
  */
 export const kinesisMiddleware = (
   source: KinesisSource,
-  { passOn = false }: MiddlewareOptions = {},
-): ConnectMiddleware => connectMiddleware(openedOnce(source), passOn ? isForKinesis : () => true)
+  options: MiddlewareOptions = {},
+): ConnectMiddleware => {
+  const { passOn } = ownOptions('kinesisMiddleware', { passOn: boolean }, { passOn: false }, options)
+  return connectMiddleware(openedOnce(source), passOn ? isForKinesis : () => true)
+}

@@ -1,7 +1,8 @@
 import type { Kinesis } from '../src/kinesis.js'
-import { createKinesis } from './create-kinesis.js'
+import { kinesisContainer } from './container.js'
+import { createKinesis, openKinesis } from './create-kinesis.js'
 import type { KinesisOptions } from './options.js'
-import { OptionError } from './resolve-options.js'
+import { OptionError, resolveKinesisOptions } from './resolve-options.js'
 
 /** What every host takes: a Kinesis, a promise of one, or options for one, which is opened at the first request. */
 export type KinesisSource = Kinesis | Promise<Kinesis> | KinesisOptions
@@ -18,21 +19,28 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 
 /**
  * Opens a source once, when it is asked for first; after a failure the next call tries anew.
- * @throws OptionError for what is no source
+ * @throws OptionError for what is no source, and for options that are unknown or have a value that is not allowed
  */
 export const openedOnce = (source: KinesisSource): (() => Promise<Kinesis>) => {
   if (!isObject(source))
     throw new OptionError(
       `expected a Kinesis, a promise of one, or an object of options for one, and was given ${String(source)}`,
     )
+  if ('kinesis' in source && isKinesis(source.kinesis))
+    throw new OptionError(
+      'expected a Kinesis, a promise of one, or an object of options for one, and was given an object that has one: give its member kinesis',
+    )
+  const options = isPromise(source) || isKinesis(source) ? undefined : resolveKinesisOptions(source)
   let opened: Promise<Kinesis> | undefined
   // The first request is told what went wrong; until then it must not end the process.
   if (isPromise(source)) source.catch(() => {})
   return () => {
-    opened ??= open(source).catch((error: unknown) => {
-      opened = undefined
-      throw error
-    })
+    opened ??= (options === undefined ? open(source) : openKinesis(kinesisContainer(options))).catch(
+      (error: unknown) => {
+        opened = undefined
+        throw error
+      },
+    )
     return opened
   }
 }

@@ -9,7 +9,7 @@ import { closeAtSigterm } from './close-at-sigterm.js'
 import { failedCore } from './failed-core.js'
 import { type KinesisSource, openedOnce } from './kinesis-source.js'
 import { integer } from './option-kinds.js'
-import { OptionError } from './resolve-options.js'
+import { ownOptions } from './resolve-options.js'
 
 export type { LambdaEvent, LambdaEventV1, LambdaEventV2 } from '../handlers/lambda/event.js'
 export type { LambdaContext, LambdaHandler, LambdaStreamHandler } from '../handlers/lambda/handler.js'
@@ -30,20 +30,21 @@ export interface LambdaOptions {
  * The handler of a Lambda function behind a Function URL, an API Gateway (REST or HTTP) or an Application Load Balancer.
  * The Kinesis is opened at the first event and used for all that follow; on SIGTERM it is closed, which Lambda sends
  * only to functions that have an extension.
- * @throws OptionError for a `subscriptionMs` that is not allowed
+ * @throws OptionError for options that are unknown or have a value that is not allowed
  */
 export const lambdaHandler = (source: KinesisSource, options: LambdaOptions = {}): LambdaHandler =>
-  bufferedHandler(openedForProcess(source), subscriptionMs(options))
+  bufferedHandler(openedForProcess(source), subscriptionMs('lambdaHandler', options))
 
 /**
  * The handler of a Lambda function whose Function URL has the invoke mode RESPONSE_STREAM, so that SubscribeToShard
  * streams. Where `awslambda.streamifyResponse` is missing it works like {@link lambdaHandler}.
- * @throws OptionError for a `subscriptionMs` that is not allowed
+ * @throws OptionError for options that are unknown or have a value that is not allowed
  */
 export const lambdaStreamHandler = (
   source: KinesisSource,
   options: LambdaOptions = {},
-): LambdaStreamHandler => streamedHandler(openedForProcess(source), subscriptionMs(options))
+): LambdaStreamHandler =>
+  streamedHandler(openedForProcess(source), subscriptionMs('lambdaStreamHandler', options))
 
 const openedForProcess = (source: KinesisSource): OpenCore => {
   const opened = openedOnce(source)
@@ -58,13 +59,6 @@ const openedForProcess = (source: KinesisSource): OpenCore => {
   }
 }
 
-const subscriptionTime = integer(0, 300_000)
-
-const subscriptionMs = ({ subscriptionMs: given = 5_500 }: LambdaOptions): number => {
-  const value = subscriptionTime.fromValue(given)
-  if (value === undefined)
-    throw new OptionError(
-      `Option subscriptionMs: lambdaHandler was given ${String(given)}; allowed: ${subscriptionTime.allowed}`,
-    )
-  return value
-}
+const subscriptionMs = (functionName: string, options: LambdaOptions): number =>
+  ownOptions(functionName, { subscriptionMs: integer(0, 300_000) }, { subscriptionMs: 5_500 }, options)
+    .subscriptionMs

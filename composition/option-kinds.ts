@@ -1,4 +1,7 @@
+import type { Clock } from '../src/ports/clock.js'
+import type { IdSource } from '../src/ports/id-source.js'
 import type { StoragePort } from '../src/ports/storage.js'
+import type { Telemetry } from '../src/ports/telemetry.js'
 import { fromHome } from './home-path.js'
 import {
   parseStorageLocation,
@@ -21,6 +24,10 @@ export interface OptionKind<Input, Value> {
   /** From code or from a TOML file. */
   fromValue(value: Input | unknown): Value | undefined
 }
+
+/** `a, b or c` */
+const listed = (words: readonly string[], between = 'or'): string =>
+  words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} ${between} ${words.at(-1)}`
 
 /** A whole number within a range, both ends included. */
 export const integer = (min: number, max: number): OptionKind<number, number> => {
@@ -113,6 +120,25 @@ const initialStreams = (
   return found
 }
 
+/** An object with certain methods, of whatever class. */
+export const withMethods = <Kind extends object>(
+  allowed: string,
+  methods: readonly (keyof Kind & string)[],
+): OptionKind<Kind, Kind> => {
+  const fromValue = (value: unknown): Kind | undefined =>
+    typeof value === 'object' &&
+    value !== null &&
+    methods.every((method) => typeof (value as Record<string, unknown>)[method] === 'function')
+      ? (value as Kind)
+      : undefined
+  return { allowed: `${allowed}, which has ${listed(methods, 'and')}`, fromText: () => undefined, fromValue }
+}
+
+export const abortSignal = withMethods<AbortSignal>('an AbortSignal', ['addEventListener', 'throwIfAborted'])
+export const clock = withMethods<Clock>('a Clock', ['now', 'wait'])
+export const idSource = withMethods<IdSource>('an IdSource', ['uuid', 'extendedRequestId'])
+export const telemetry = withMethods<Telemetry>('a Telemetry', ['log'])
+
 const storagePortMembers = [
   'append',
   'changed',
@@ -130,6 +156,9 @@ const storagePortMembers = [
   'trim',
   'usage',
 ] as const satisfies readonly (keyof StoragePort)[]
+
+/** A store of whatever kind. */
+export const storagePort = withMethods<StoragePort>('a StoragePort', storagePortMembers)
 
 /** Where state is kept: in a built-in store or in somebody's own. */
 export const storage: OptionKind<StorageLocationText | StoragePort, StorageLocation | StoragePort> = {
@@ -149,9 +178,7 @@ export const stateDirectory: OptionKind<string, StorageLocation> = {
 }
 
 export const isStoragePort = (value: unknown): value is StoragePort =>
-  typeof value === 'object' &&
-  value !== null &&
-  storagePortMembers.every((member) => typeof (value as Record<string, unknown>)[member] === 'function')
+  storagePort.fromValue(value) !== undefined
 
 const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown>> => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
@@ -159,7 +186,3 @@ const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown
   // Test runners evaluate suites in realms of their own, whose Object is another one.
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
-
-/** `a, b or c` */
-const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`

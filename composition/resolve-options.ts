@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { shown } from '../src/domain/shown.js'
 import { suggestion } from '../src/domain/suggestion.js'
+import type { OptionKind } from './option-kinds.js'
 import {
   type KinesisOptions,
   type ListenOptions,
@@ -82,8 +83,29 @@ const givenText = ({ source, value }: GivenOption): string => `${source} gives $
  * Reads the options of `createKinesis`.
  * @throws OptionError
  */
-export const resolveKinesisOptions = (given: KinesisOptions): ResolvedKinesisOptions =>
-  resolveCodeOptions('createKinesis', optionNamesOf('kinesis'), given) as ResolvedKinesisOptions
+export const resolveKinesisOptions = (
+  given: KinesisOptions,
+  functionName = 'createKinesis',
+): ResolvedKinesisOptions =>
+  resolveCodeOptions(functionName, optionNamesOf('kinesis'), given) as ResolvedKinesisOptions
+
+/** Options that say where state is kept. */
+export type StateOptionName = 'storage' | 'stateDir' | 'fileCompatible'
+const stateOptionNames: readonly OptionName[] = [
+  'storage',
+  'stateDir',
+  'fileCompatible',
+] satisfies StateOptionName[]
+
+/**
+ * Reads the options of `createTestKinesis`, which keeps state in memory.
+ * @throws OptionError
+ */
+export const resolveTestOptions = (given: Omit<KinesisOptions, StateOptionName>): ResolvedKinesisOptions => {
+  const names = optionNamesOf('kinesis').filter((name) => !stateOptionNames.includes(name))
+  namedValues('createTestKinesis', names, given)
+  return resolveKinesisOptions(given, 'createTestKinesis')
+}
 
 /**
  * Reads the options of `listen`.
@@ -97,14 +119,58 @@ const resolveCodeOptions = (
   names: readonly OptionName[],
   given: unknown,
 ): Partial<ResolvedOptions> => {
-  if (typeof given !== 'object' || given === null)
-    throw new OptionError(`${functionName}: options must be an object, not ${shown(given)}`)
-  const values = given as Readonly<Record<string, unknown>>
-  for (const key of Object.keys(values)) {
-    if (!(names as readonly string[]).includes(key))
-      throw new OptionError(`${functionName}: unknown option ${shown(key)}; ${suggestion(key, names)}`)
-  }
+  const values = namedValues(functionName, names, given)
   const fromCode: OptionSource = (name) =>
     values[name] === undefined ? undefined : { source: functionName, value: values[name], isText: false }
   return resolveOptions(names, [fromCode], (name) => optionTable[name].default)
+}
+
+/** @throws OptionError unless these are options by these names */
+const namedValues = (
+  functionName: string,
+  names: readonly string[],
+  given: unknown,
+): Readonly<Record<string, unknown>> => {
+  // Neither arrays nor maps, which would look like no options at all.
+  if (typeof given !== 'object' || given === null || Symbol.iterator in given)
+    throw new OptionError(`${functionName}: options must be an object, not ${shown(given)}`)
+  const values = given as Readonly<Record<string, unknown>>
+  for (const key of Object.keys(values)) {
+    if (!names.includes(key))
+      throw new OptionError(`${functionName}: unknown option ${shown(key)}; ${suggestion(key, names)}`)
+  }
+  return values
+}
+
+type ValueOfKind<Kind> = Kind extends OptionKind<infer _Input, infer Value> ? Value : never
+type ValuesOf<Kinds, Defaults> = {
+  readonly [Name in keyof Kinds]:
+    | ValueOfKind<Kinds[Name]>
+    | (Name extends keyof Defaults ? Defaults[Name] : never)
+}
+
+/**
+ * Reads the options of a function that has some of its own, by what each takes.
+ * @param defaults for options that are not given
+ * @throws OptionError
+ */
+export const ownOptions = <
+  Kinds extends Readonly<Record<string, OptionKind<never, unknown>>>,
+  Defaults extends { readonly [Name in keyof Kinds]?: unknown },
+>(
+  functionName: string,
+  kinds: Kinds,
+  defaults: Defaults,
+  given: unknown,
+): ValuesOf<Kinds, Defaults> => {
+  const values = namedValues(functionName, Object.keys(kinds), given)
+  const read = Object.entries(kinds).map(([name, kind]) => {
+    const value = values[name]
+    if (value === undefined && name in defaults) return [name, defaults[name]]
+    const allowed = kind.fromValue(value)
+    if (allowed === undefined)
+      throw new OptionError(`Option ${name}: ${functionName} gives ${shown(value)}; allowed: ${kind.allowed}`)
+    return [name, allowed]
+  })
+  return Object.fromEntries(read) as ValuesOf<Kinds, Defaults>
 }

@@ -1,7 +1,10 @@
 import { FileStorage as DirectoryStorage } from '../adapters/storage-file/file-storage.js'
 import { SystemClock } from '../adapters/system/system-clock.js'
 import type { Clock } from '../src/ports/clock.js'
+import { fromHome } from './home-path.js'
+import { clock, text } from './option-kinds.js'
 import { optionTable } from './options.js'
+import { ownOptions } from './resolve-options.js'
 
 export interface FileStorageOptions {
   /** Created when it is not there. On a file system of this machine. */
@@ -16,15 +19,27 @@ export interface FileStorageOptions {
   readonly fileCompatible?: boolean
 }
 
-/** The file storage by itself, for `createKinesis({ storage: new FileStorage({ directory: './state' }) })`. */
+/**
+ * The file storage by itself, for `createKinesis({ storage: new FileStorage({ directory: './state' }) })`.
+ * @throws OptionError for options that are unknown or have a value that is not allowed
+ */
 export class FileStorage extends DirectoryStorage {
-  constructor({
-    directory,
-    accountId = optionTable.accountId.default,
-    region = optionTable.region.default,
-    clock = new SystemClock(),
-    fileCompatible = false,
-  }: FileStorageOptions) {
-    super({ directory, accountId, region, clock, fileCompatible })
+  constructor(options: FileStorageOptions) {
+    const { accountId, region, fileCompatible } = optionTable
+    const kinds = {
+      directory: text('a path', /./s),
+      accountId: accountId.kind,
+      region: region.kind,
+      clock,
+      fileCompatible: fileCompatible.kind,
+    }
+    const defaults = {
+      accountId: accountId.default,
+      region: region.default,
+      clock: new SystemClock(),
+      fileCompatible: false,
+    }
+    const chosen = ownOptions('FileStorage', kinds, defaults, options)
+    super({ ...chosen, directory: fromHome(chosen.directory) })
   }
 }

@@ -1,5 +1,6 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis'
 import { AdvancingClock } from '../adapters/system/advancing-clock.js'
+import { shown } from '../src/domain/shown.js'
 import type { Kinesis } from '../src/kinesis.js'
 import type { OperationName } from '../src/operations/api.generated.js'
 import type { Services } from '../src/operations/operation.js'
@@ -11,8 +12,9 @@ import { openKinesis } from './create-kinesis.js'
 import { forgetRecords, forgetState } from './forget-state.js'
 import { createInitialStreams } from './initial-streams.js'
 import { type KeptRecord, keptRecords, moreThan } from './kept-records.js'
+import { abortSignal, integer } from './option-kinds.js'
 import type { KinesisOptions } from './options.js'
-import { resolveKinesisOptions } from './resolve-options.js'
+import { OptionError, ownOptions, resolveTestOptions, type StateOptionName } from './resolve-options.js'
 import { tokens } from './tokens.js'
 
 export type {
@@ -31,7 +33,7 @@ export type { InProcessClientConfig } from './aws-sdk.js'
 export type { KeptRecord } from './kept-records.js'
 
 /** Options of `createKinesis` without those that say where state is kept: that is in memory. */
-export type TestKinesisOptions = Omit<KinesisOptions, 'storage' | 'stateDir' | 'fileCompatible'>
+export type TestKinesisOptions = Omit<KinesisOptions, StateOptionName>
 
 /** A Kinesis for a test. Streams are looked for in the account and region of its options. */
 export interface TestKinesis extends AsyncDisposable {
@@ -51,6 +53,7 @@ export interface TestKinesis extends AsyncDisposable {
   /**
    * What {@link records} gives once there are `count` or more of them. Waits as long as that takes, or until `signal`
    * aborts: then it rejects with an Error that says how many there are.
+   * @throws OptionError for a count or options that are not allowed
    * @throws KinesisError ResourceNotFoundException when there is no such stream, or no longer; StorageError when this
    *   Kinesis has been closed
    */
@@ -87,7 +90,7 @@ export interface TestKinesis extends AsyncDisposable {
  * @throws KinesisError when one of `streams` is refused
  */
 export const createTestKinesis = async (options: TestKinesisOptions = {}): Promise<TestKinesis> => {
-  const resolved = resolveKinesisOptions({ ...options, storage: 'memory', stateDir: undefined })
+  const resolved = resolveTestOptions(options)
   const clock = new AdvancingClock()
   const container = kinesisContainer(resolved)
   container.rebindSync(tokens.clock).toConstantValue(clock)
@@ -103,7 +106,12 @@ export const createTestKinesis = async (options: TestKinesisOptions = {}): Promi
       return new KinesisClient(clientConfig(kinesis))
     },
     records: async (name) => (await keptRecords(services, keyOf(name))).records,
-    waitForRecords: (name, count, { signal } = {}) => waitForRecords(services, keyOf(name), count, signal),
+    waitForRecords: async (name, count, options = {}) => {
+      if (recordCount.fromValue(count) === undefined)
+        throw new OptionError(`waitForRecords: count is ${shown(count)}; allowed: ${recordCount.allowed}`)
+      const { signal } = ownOptions('waitForRecords', { signal: abortSignal }, { signal: undefined }, options)
+      return waitForRecords(services, keyOf(name), count, signal)
+    },
     reset: async () => {
       kinesis.faults.clear()
       services.subscriptions.drop()
@@ -117,6 +125,8 @@ export const createTestKinesis = async (options: TestKinesisOptions = {}): Promi
     [Symbol.asyncDispose]: close,
   }
 }
+
+const recordCount = integer(0, Number.MAX_SAFE_INTEGER)
 
 const waitForRecords = async (
   services: Services,

@@ -1,3 +1,4 @@
+import { shown } from '../../src/domain/shown.js'
 import type { Clock } from '../../src/ports/clock.js'
 import { SystemClock } from './system-clock.js'
 
@@ -28,8 +29,8 @@ export class AdvancingClock implements Clock {
    * @throws RangeError unless `ms` is a finite number from 0 on
    */
   advance(ms: number): void {
-    if (!(ms >= 0 && ms < Number.POSITIVE_INFINITY))
-      throw new RangeError(`advance takes milliseconds from 0 on, not ${ms}`)
+    if (!(Number.isFinite(ms) && ms >= 0))
+      throw new RangeError(`advance takes milliseconds from 0 on, not ${shown(ms)}`)
     this.#aheadMs += ms
     for (const woken of this.#waiting) woken.abort()
   }

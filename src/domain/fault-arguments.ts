@@ -48,6 +48,9 @@ export const checkEnding = (ending: unknown): void => {
   checkMembers('dropSubscriptions', ending, { error: oneOf(subscriptionErrorTypes) }, { message: text })
 }
 
+/** @throws FaultError unless calls can be waited for by this number */
+export const checkCount = (count: unknown): void => check('reached', 'count', count, callCount)
+
 /** What an argument must be. */
 interface Rule {
   admits(value: unknown): boolean
@@ -92,6 +95,11 @@ const errorEnding = allowed(
 const milliseconds = allowedNumber(
   'milliseconds from 0 on',
   (value) => value >= 0 && value < Number.POSITIVE_INFINITY,
+)
+
+const callCount = allowedNumber(
+  'a whole number from 1 on',
+  (value) => Number.isSafeInteger(value) && value >= 1,
 )
 
 const scopeRules = {

@@ -8,7 +8,8 @@ import { KinesisClient, ListStreamsCommand } from '@aws-sdk/client-kinesis'
 import { describe, expect, test, vi } from 'vitest'
 import { createKinesis } from '../../composition/create-kinesis.js'
 import { flag, optionNames } from '../../composition/options.js'
-import { portIn, refused, shardport } from '../support/command.js'
+import { builtCommand } from '../support/built-package.js'
+import { portIn, refused, run, shardport } from '../support/command.js'
 import { signedRequest } from '../support/kinesis.js'
 import { fileStorage } from '../support/state-directories.js'
 import { temporaryDirectory } from '../support/temporary-directory.js'
@@ -166,6 +167,7 @@ describe('a refusal is one line', () => {
       ['sevre', '--prot'],
       "unknown command 'sevre'; commands: serve, exec, state, help; see shardport --help",
     ],
+    [['help', 'sevre'], "unknown command 'sevre'; commands: serve, exec, state, help; see shardport --help"],
     [[''], "unknown command ''; commands: serve, exec, state, help; see shardport --help"],
     [['serve', 'now'], "serve takes no arguments, but got 'now'; see shardport serve --help"],
     [['--port', '0', 'now'], "serve takes no arguments, but got 'now'; see shardport serve --help"],
@@ -178,6 +180,15 @@ describe('a refusal is one line', () => {
     ],
   ])('for the wrong usage %j', async (args, line) => {
     expect(await shardport(args).ended).toEqual({ code: 2, stdout: '', stderr: `shardport: ${line}\n` })
+  })
+
+  test.skipIf(!existsSync('/dev/full'))('for an output that takes nothing (needs /dev/full)', async () => {
+    const full = `exec ${JSON.stringify(process.execPath)} ${JSON.stringify(builtCommand)} --port 0 > /dev/full`
+    expect(await run('sh', ['-c', full]).ended).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'shardport: cannot write standard output: ENOSPC: no space left on device, write\n',
+    })
   })
 
   test('for a wrong environment variable', async () => {

@@ -45,6 +45,35 @@ describe('variables', () => {
       AWS_DEFAULT_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+    })
+  })
+
+  test('that would lead an SDK elsewhere are not passed on', async () => {
+    const elsewhere = {
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
+      AWS_PROFILE: 'production',
+      AWS_DEFAULT_PROFILE: 'production',
+    }
+    const { stdout } = await shardport(['exec', '--', ...printing(awsVariables)], elsewhere).ended
+    expect(JSON.parse(stdout)).toEqual({
+      AWS_ENDPOINT_URL_KINESIS: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      AWS_REGION: 'us-east-1',
+      AWS_DEFAULT_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+    })
+  })
+
+  test('of a proxy stay, which is not asked for the Kinesis', async () => {
+    const proxies = `Object.fromEntries(Object.entries(process.env).filter(([name]) => /proxy/i.test(name)))`
+    const given = { HTTP_PROXY: 'http://proxy.invalid:3128', NO_PROXY: 'internal.example' }
+    const { stdout } = await shardport(['exec', '--', ...printing(proxies)], given).ended
+    expect(JSON.parse(stdout)).toEqual({
+      ...given,
+      NO_PROXY: 'internal.example,127.0.0.1',
+      no_proxy: 'internal.example,127.0.0.1',
     })
   })
 
@@ -55,11 +84,13 @@ describe('variables', () => {
       AWS_ACCESS_KEY_ID: '123456789012',
       AWS_SECRET_ACCESS_KEY: 'mine',
       AWS_ENDPOINT_URL_KINESIS: 'http://elsewhere.invalid',
+      AWS_PROFILE: 'of-mine',
     }
     const { stdout } = await shardport(['exec', '--', ...printing(awsVariables)], given).ended
     expect(JSON.parse(stdout)).toEqual({
       ...given,
       AWS_ENDPOINT_URL_KINESIS: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
     })
   })
 })

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import type { Container } from 'inversify'
+import { describe, expect, test } from 'vitest'
 import { kinesisContainer, openKinesis, ports } from '../../composition/composition.js'
 import { fetchHandler } from '../../composition/fetch.js'
 import { type Clock, OptionError } from '../../composition/index.js'
@@ -51,4 +52,57 @@ test('what is opened is closed when an initial stream is refused', async () => {
 
 test('options are checked at once', () => {
   expect(() => kinesisContainer({ shardLimit: 0 })).toThrow(OptionError)
+})
+
+describe('what is no container, or has no such thing behind a port, is refused in one line', () => {
+  const opened = (container: unknown, signal?: unknown) =>
+    openKinesis(container as Container, signal as AbortSignal)
+
+  test.each([
+    [undefined, 'not undefined; createKinesis takes options'],
+    [{ streams: { orders: 1 } }, 'not {"streams":{"orders":1}}; createKinesis takes options'],
+  ])('%j', async (given, message) => {
+    await expect(opened(given)).rejects.toThrow(
+      `openKinesis takes a container that kinesisContainer has made, ${message}`,
+    )
+  })
+
+  test('a port whose name is misspelt', async () => {
+    const container = kinesisContainer()
+    const { store } = ports as unknown as { store: typeof ports.storage }
+    container.rebindSync(store).toConstantValue(new MemoryStorage())
+    await expect(opened(container)).rejects.toThrow(
+      'openKinesis: something is bound to undefined, which is no port; those are: clock, idSource, storage, telemetry',
+    )
+  })
+
+  test.each([
+    ['clock', 'a Clock, which has now and wait'],
+    ['idSource', 'an IdSource, which has uuid and extendedRequestId'],
+    ['storage', 'a StoragePort, which has append, changed, '],
+    ['telemetry', 'a Telemetry, which has log'],
+  ] as const)('%s', async (name, allowed) => {
+    for (const [bound, shown] of [
+      [{}, '{}'],
+      [5, '5'],
+    ] as const) {
+      const container = kinesisContainer()
+      container.rebindSync<object>(ports[name]).toConstantValue(bound as object)
+      await expect(opened(container)).rejects.toThrow(
+        `openKinesis: behind ports.${name} stands ${shown}; allowed: ${allowed}`,
+      )
+    }
+  })
+
+  test('a signal that is none', async () => {
+    await expect(opened(kinesisContainer(), {})).rejects.toThrow(
+      'openKinesis: signal is {}; allowed: an AbortSignal',
+    )
+  })
+
+  test('options of a container', () => {
+    expect(() => kinesisContainer(null as never)).toThrow(
+      'kinesisContainer: options must be an object, not null',
+    )
+  })
 })

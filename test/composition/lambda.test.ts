@@ -132,7 +132,10 @@ describe('lambdaHandler', () => {
 
   test.each([-1, 1.5, 300_001, '5'])('refuses to subscribe for %s ms', (subscriptionMs) => {
     expect(() => lambdaHandler({}, { subscriptionMs: subscriptionMs as number })).toThrow(
-      `Option subscriptionMs: lambdaHandler was given ${subscriptionMs}; allowed: a whole number from 0 to 300000`,
+      `Option subscriptionMs: lambdaHandler gives ${JSON.stringify(subscriptionMs)}; allowed: a whole number from 0 to 300000`,
+    )
+    expect(() => lambdaStreamHandler({}, { subscriptionMs: subscriptionMs as number })).toThrow(
+      'Option subscriptionMs: lambdaStreamHandler gives ',
     )
   })
 

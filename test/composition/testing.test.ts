@@ -54,10 +54,16 @@ describe('a Kinesis for tests', () => {
     expect((await waiting).map(({ arrivedAt }) => arrivedAt)).toEqual([new Date()])
   })
 
-  test('keeps its state in memory whatever it is given', async () => {
-    const options = { storage: 'file:/nowhere/at/all', streams: { orders: 1 } }
-    await using t = await createTestKinesis(options)
-    expect(await t.records('orders')).toEqual([])
+  test.each([
+    [{ storage: 'file:./state' }, 'createTestKinesis: unknown option "storage"; allowed: accountId, '],
+    [{ stateDir: './state' }, 'createTestKinesis: unknown option "stateDir"; '],
+    [{ fileCompatible: true }, 'createTestKinesis: unknown option "fileCompatible"; '],
+    [{ shardLimit: 0 }, 'Option shardLimit: createTestKinesis gives 0; allowed: '],
+    [null, 'createTestKinesis: options must be an object, not null'],
+    ['orders:1', 'createTestKinesis: options must be an object, not "orders:1"'],
+    [['orders:1'], 'createTestKinesis: options must be an object, not ["orders:1"]'],
+  ])('is not made of %j', async (options, message) => {
+    await expect(createTestKinesis(options as object)).rejects.toThrow(message)
   })
 
   test('is closed by its end', async () => {
@@ -140,6 +146,18 @@ describe('waiting for records', () => {
       'waited for 3 records in orders, and there are 1',
     )
     expect(await t.waitForRecords('orders', 1, { signal: AbortSignal.abort() })).toHaveLength(1)
+  })
+
+  test.each([
+    [undefined, undefined, 'waitForRecords: count is undefined; allowed: a whole number from 0 to '],
+    [Number.NaN, undefined, 'waitForRecords: count is NaN; allowed: a whole number from 0 to '],
+    [-1, undefined, 'waitForRecords: count is -1; allowed: a whole number from 0 to '],
+    [1, null, 'waitForRecords: options must be an object, not null'],
+    [1, { timeout: 100 }, 'waitForRecords: unknown option "timeout"; allowed: signal'],
+    [1, { signal: 'x' }, 'Option signal: waitForRecords gives "x"; allowed: an AbortSignal'],
+  ])('are not waited for by %j and %j', async (count, options, message) => {
+    await using t = await createTestKinesis({ streams: { orders: 1 } })
+    await expect(t.waitForRecords('orders', count as number, options as object)).rejects.toThrow(message)
   })
 
   test('ends with an error when the Kinesis is closed or the stream is gone', async () => {

@@ -1,9 +1,12 @@
+import { checkCount } from '../../domain/fault-arguments.js'
+
 /** What has become of a fault. */
 export interface FaultUse {
   /** Calls that it has affected. */
   readonly used: number
   /**
    * Resolves once it has affected `count` calls, 1 unless given.
+   * @throws FaultError unless `count` is a whole number from 1 on
    * @throws Error when it ends before that: because its times are used up, or faults are cleared
    */
   reached(count?: number): Promise<void>
@@ -25,8 +28,9 @@ export class FaultUseCounter implements FaultUse {
     return this.#used
   }
 
-  reached(count = 1): Promise<void> {
-    return new Promise((resolve, reject) => {
+  async reached(count = 1): Promise<void> {
+    checkCount(count)
+    await new Promise<void>((resolve, reject) => {
       this.#awaited.push({ count, resolve, reject })
       this.#settle()
     })

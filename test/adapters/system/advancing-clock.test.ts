@@ -40,6 +40,15 @@ test('gives whole milliseconds, and forgets no part of one', async () => {
   expect(clock.now()).toBe(1_002)
 })
 
+test.each(['5', true, [7], null, undefined, -1, Number.NaN, Number.POSITIVE_INFINITY])(
+  'is not put forward by %j',
+  (ms) => {
+    const clock = new AdvancingClock()
+    expect(() => clock.advance(ms as number)).toThrow(RangeError)
+    expect(clock.now()).toBe(1_000)
+  },
+)
+
 test('lets go at an abort', async () => {
   const clock = new AdvancingClock()
   const client = new AbortController()

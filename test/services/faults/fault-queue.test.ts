@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FaultScope } from '../../../src/domain/fault.js'
+import { shown } from '../../../src/domain/shown.js'
 import { FaultQueue } from '../../../src/services/faults/fault-queue.js'
 
 interface Named extends FaultScope {
@@ -86,6 +87,14 @@ test('whoever waits for a number of calls hears of them, or that they will not c
   await thrice
   await fault?.reached(2)
   await expect(fault?.reached(3)).rejects.toThrow('the fault has ended after 2 calls, before 3')
+})
+
+test.each([Number.NaN, 1.5, '2', 0, -1, null])('nobody waits for %j calls', async (count) => {
+  const [fault] = set({ name: 'fault' })
+  await expect(fault?.reached(count as number)).rejects.toMatchObject({
+    name: 'FaultError',
+    message: `reached: count is ${shown(count)}; allowed: a whole number from 1 on`,
+  })
 })
 
 test('whoever waits for calls hears that faults are cleared', async () => {
