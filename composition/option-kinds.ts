@@ -121,7 +121,7 @@ const initialStreams = (
 }
 
 /** An object with certain methods, of whatever class. */
-export const withMethods = <Kind extends object>(
+const withMethods = <Kind extends object>(
   allowed: string,
   methods: readonly (keyof Kind & string)[],
 ): OptionKind<Kind, Kind> => {
