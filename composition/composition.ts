@@ -1,12 +1,11 @@
 import type { Container } from 'inversify'
-import { shown } from '../src/domain/shown.js'
 import type { Kinesis } from '../src/kinesis.js'
 import { assertPorts } from './assert-ports.js'
 import { kinesisContainer as containerOf } from './container.js'
 import { openKinesis as openContainer } from './create-kinesis.js'
 import { abortSignal } from './option-kinds.js'
 import type { KinesisOptions } from './options.js'
-import { OptionError, resolveKinesisOptions } from './resolve-options.js'
+import { assertArgument, resolveKinesisOptions } from './resolve-options.js'
 
 export type { KinesisOptions } from './options.js'
 export { ports } from './tokens.js'
@@ -29,8 +28,7 @@ export const kinesisContainer = (options: KinesisOptions = {}): Container =>
  * @throws the reason of `signal` when that aborts before the Kinesis is there
  */
 export const openKinesis = async (container: Container, signal?: AbortSignal): Promise<Kinesis> => {
-  if (signal !== undefined && abortSignal.fromValue(signal) === undefined)
-    throw new OptionError(`openKinesis: signal is ${shown(signal)}; allowed: ${abortSignal.allowed}`)
+  if (signal !== undefined) assertArgument('openKinesis', 'signal', abortSignal, signal)
   await assertPorts(container)
   return openContainer(container, signal)
 }

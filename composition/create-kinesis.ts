@@ -21,14 +21,7 @@ import { tokens } from './tokens.js'
 export const createKinesis = async (options: KinesisOptions = {}): Promise<Kinesis> =>
   openKinesis(kinesisContainer(resolveKinesisOptions(options)))
 
-/**
- * Opens the storage of a container, creates those of its initial streams that do not exist yet, and gives its Kinesis.
- * A container makes one Kinesis: open it once. A store that is not healthy makes one whose operations all fail.
- * @param signal gives the opening up: the storage is closed then
- * @throws StorageError when the storage cannot be opened, or is not healthy and there are initial streams
- * @throws KinesisError when one of the initial streams is refused
- * @throws the reason of `signal` when that aborts before the Kinesis is there
- */
+/** `openKinesis` of `shardport/composition`, for a container whose ports need not be looked at. */
 export const openKinesis = (container: Container, signal?: AbortSignal): Promise<Kinesis> =>
   open(container, false, signal)
 

@@ -22,30 +22,35 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
  * @throws OptionError for what is no source, and for options that are unknown or have a value that is not allowed
  */
 export const openedOnce = (source: KinesisSource): (() => Promise<Kinesis>) => {
-  if (!isObject(source))
-    throw new OptionError(
-      `expected a Kinesis, a promise of one, or an object of options for one, and was given ${String(source)}`,
-    )
+  if (!isObject(source)) throw noSource(String(source))
   if ('kinesis' in source && isKinesis(source.kinesis))
-    throw new OptionError(
-      'expected a Kinesis, a promise of one, or an object of options for one, and was given an object that has one: give its member kinesis',
-    )
-  const options = isPromise(source) || isKinesis(source) ? undefined : resolveKinesisOptions(source)
+    throw noSource('an object that has one: give its member kinesis')
+  const open = openable(source)
   let opened: Promise<Kinesis> | undefined
-  // The first request is told what went wrong; until then it must not end the process.
-  if (isPromise(source)) source.catch(() => {})
   return () => {
-    opened ??= (options === undefined ? open(source) : openKinesis(kinesisContainer(options))).catch(
-      (error: unknown) => {
-        opened = undefined
-        throw error
-      },
-    )
+    opened ??= open().catch((error: unknown) => {
+      opened = undefined
+      throw error
+    })
     return opened
   }
 }
 
-const open = async (source: KinesisSource): Promise<Kinesis> => {
-  const settled = await source
-  return isKinesis(settled) ? settled : createKinesis(settled)
+const noSource = (given: string): OptionError =>
+  new OptionError(
+    `expected a Kinesis, a promise of one, or an object of options for one, and was given ${given}`,
+  )
+
+const openable = (source: KinesisSource): (() => Promise<Kinesis>) => {
+  if (isKinesis(source)) return async () => source
+  if (isPromise(source)) {
+    // The first request is told what went wrong; until then it must not end the process.
+    source.catch(() => {})
+    return async () => {
+      const settled = await source
+      return isKinesis(settled) ? settled : createKinesis(settled)
+    }
+  }
+  const options = resolveKinesisOptions(source)
+  return () => openKinesis(kinesisContainer(options))
 }

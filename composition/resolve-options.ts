@@ -174,3 +174,14 @@ export const ownOptions = <
   })
   return Object.fromEntries(read) as ValuesOf<Kinds, Defaults>
 }
+
+/** @throws OptionError unless an argument of a function is what its kind takes */
+export const assertArgument = (
+  functionName: string,
+  name: string,
+  kind: OptionKind<never, unknown>,
+  value: unknown,
+): void => {
+  if (kind.fromValue(value) === undefined)
+    throw new OptionError(`${functionName}: ${name} is ${shown(value)}; allowed: ${kind.allowed}`)
+}

@@ -1,6 +1,5 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis'
 import { AdvancingClock } from '../adapters/system/advancing-clock.js'
-import { shown } from '../src/domain/shown.js'
 import type { Kinesis } from '../src/kinesis.js'
 import type { OperationName } from '../src/operations/api.generated.js'
 import type { Services } from '../src/operations/operation.js'
@@ -14,7 +13,7 @@ import { createInitialStreams } from './initial-streams.js'
 import { type KeptRecord, keptRecords, moreThan } from './kept-records.js'
 import { abortSignal, integer } from './option-kinds.js'
 import type { KinesisOptions } from './options.js'
-import { OptionError, ownOptions, resolveTestOptions, type StateOptionName } from './resolve-options.js'
+import { assertArgument, ownOptions, resolveTestOptions, type StateOptionName } from './resolve-options.js'
 import { tokens } from './tokens.js'
 
 export type {
@@ -107,8 +106,7 @@ export const createTestKinesis = async (options: TestKinesisOptions = {}): Promi
     },
     records: async (name) => (await keptRecords(services, keyOf(name))).records,
     waitForRecords: async (name, count, options = {}) => {
-      if (recordCount.fromValue(count) === undefined)
-        throw new OptionError(`waitForRecords: count is ${shown(count)}; allowed: ${recordCount.allowed}`)
+      assertArgument('waitForRecords', 'count', recordCount, count)
       const { signal } = ownOptions('waitForRecords', { signal: abortSignal }, { signal: undefined }, options)
       return waitForRecords(services, keyOf(name), count, signal)
     },

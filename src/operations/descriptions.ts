@@ -95,7 +95,6 @@ export const describedRecords = (
   // A page passes over records that have been trimmed, so it is told by how many there are between first and last.
   repeatedLists.list(
     `${incarnation}/${index}/${records[0]?.counter}/${records.at(-1)?.counter}/${records.length}`,
-    records.length,
     () => records.map((record) => describedRecord(shard, index, record)),
   )
 

@@ -5,7 +5,6 @@ const mostLists = 1_000
 
 /** A list of an answer that other answers may repeat, as when several consumers read the same records. */
 export interface RepeatableList<Element> {
-  readonly length: number
   /** Makes the elements. */
   elements(): readonly Element[]
   /** The bytes that an encoding had for this list; undefined when they have to be made. */
@@ -25,16 +24,11 @@ export class RepeatedLists {
 
   /**
    * @param identity equal only for lists that are equal, for as long as this object lives
-   * @param elements makes the list, whose length is known
+   * @param elements makes the list
    */
-  list<Element>(
-    identity: string,
-    length: number,
-    elements: () => readonly Element[],
-  ): RepeatableList<Element> {
+  list<Element>(identity: string, elements: () => readonly Element[]): RepeatableList<Element> {
     const key = (encoding: string) => `${encoding}/${identity}`
     return {
-      length,
       elements,
       encoded: (encoding) => this.#use(key(encoding)),
       wasEncoded: (encoding, copy) => this.#note(key(encoding), copy),

@@ -36,17 +36,19 @@ test('a command finds a Kinesis with its streams by the variables of the AWS SDK
 })
 
 describe('variables', () => {
+  const dummyVariables = (region: string) => ({
+    AWS_ENDPOINT_URL_KINESIS: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+  })
+
   test('of a command that has none', async () => {
     const { stdout } = await shardport(['exec', '--region', 'eu-west-1', '--', ...printing(awsVariables)])
       .ended
-    expect(JSON.parse(stdout)).toEqual({
-      AWS_ENDPOINT_URL_KINESIS: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
-      AWS_REGION: 'eu-west-1',
-      AWS_DEFAULT_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
-    })
+    expect(JSON.parse(stdout)).toEqual(dummyVariables('eu-west-1'))
   })
 
   test('that would lead an SDK elsewhere are not passed on', async () => {
@@ -54,16 +56,10 @@ describe('variables', () => {
       AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
       AWS_PROFILE: 'production',
       AWS_DEFAULT_PROFILE: 'production',
+      AWS_SESSION_TOKEN: 'of the profile',
     }
     const { stdout } = await shardport(['exec', '--', ...printing(awsVariables)], elsewhere).ended
-    expect(JSON.parse(stdout)).toEqual({
-      AWS_ENDPOINT_URL_KINESIS: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
-      AWS_REGION: 'us-east-1',
-      AWS_DEFAULT_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
-    })
+    expect(JSON.parse(stdout)).toEqual(dummyVariables('us-east-1'))
   })
 
   test('of a proxy stay, which is not asked for the Kinesis', async () => {

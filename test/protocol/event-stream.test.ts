@@ -10,7 +10,7 @@ import { RepeatedLists } from '../../src/services/repeated-lists.js'
 import { decodeFrame } from '../support/event-stream.js'
 
 const event: SubscribeToShardEvent = {
-  Records: new RepeatedLists().list('records', 1, () => [
+  Records: new RepeatedLists().list('records', () => [
     {
       SequenceNumber: '1',
       ApproximateArrivalTimestamp: 1_700_000_000_500,

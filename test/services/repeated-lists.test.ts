@@ -5,7 +5,7 @@ const mebibyte = 1024 * 1024
 
 /** Asks for a list as a writer does. @returns whether it had been kept */
 const wrote = (lists: RepeatedLists, identity: string, bytes = 1, encoding = 'json'): boolean => {
-  const list = lists.list(identity, 1, () => [identity])
+  const list = lists.list(identity, () => [identity])
   const kept = list.encoded(encoding)
   if (kept !== undefined) {
     expect(kept).toHaveLength(bytes)
@@ -22,7 +22,7 @@ describe('a list', () => {
   })
 
   test('is not copied when it is written for the first time', () => {
-    const list = new RepeatedLists().list('a', 1, () => ['element'])
+    const list = new RepeatedLists().list('a', () => ['element'])
     list.wasEncoded('json', () => {
       throw new Error('copied')
     })
@@ -38,9 +38,13 @@ describe('a list', () => {
     expect(wrote(lists, 'a', 5)).toBe(true)
   })
 
-  test('makes its elements when it is asked for them, and knows their number before', () => {
-    const list = new RepeatedLists().list('a', 2, () => ['first', 'second'])
-    expect(list.length).toBe(2)
+  test('makes its elements when it is asked for them, and not before', () => {
+    let made = 0
+    const list = new RepeatedLists().list('a', () => {
+      made++
+      return ['first', 'second']
+    })
+    expect(made).toBe(0)
     expect(list.elements()).toEqual(['first', 'second'])
   })
 })
