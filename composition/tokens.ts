@@ -1,20 +1,11 @@
 import type { ServiceIdentifier } from 'inversify'
 import type { KinesisSettings } from '../src/domain/settings.js'
 import type { Kinesis } from '../src/kinesis.js'
-import type { OperationName } from '../src/operations/api.generated.js'
 import type { Services } from '../src/operations/operation.js'
 import type { Clock } from '../src/ports/clock.js'
 import type { IdSource } from '../src/ports/id-source.js'
 import type { StoragePort } from '../src/ports/storage.js'
 import type { Telemetry } from '../src/ports/telemetry.js'
-import type { CallRates } from '../src/services/call-rates.js'
-import type { FaultInjector } from '../src/services/faults/fault-injector.js'
-import type { RepeatedLists } from '../src/services/repeated-lists.js'
-import type { Retention } from '../src/services/retention.js'
-import type { StrayStreamNotice } from '../src/services/stray-stream-notice.js'
-import type { Streams } from '../src/services/streams.js'
-import type { Subscriptions } from '../src/services/subscriptions.js'
-import type { Throughput } from '../src/services/throughput.js'
 import type { ResolvedKinesisOptions } from './options.js'
 
 /** The same in every build of this package, so that what was made by one can be used with another. */
@@ -33,14 +24,6 @@ export const tokens = {
   ...ports,
   options: token<ResolvedKinesisOptions>('KinesisOptions'),
   settings: token<KinesisSettings>('KinesisSettings'),
-  strayStreamNotice: token<StrayStreamNotice>('StrayStreamNotice'),
-  streams: token<Streams>('Streams'),
-  subscriptions: token<Subscriptions>('Subscriptions'),
-  retention: token<Retention>('Retention'),
-  throughput: token<Throughput>('Throughput'),
-  callRates: token<CallRates>('CallRates'),
-  faults: token<FaultInjector<OperationName>>('FaultInjector'),
-  repeatedLists: token<RepeatedLists>('RepeatedLists'),
   services: token<Services>('Services'),
   kinesis: token<Kinesis>('Kinesis'),
 }

@@ -17,7 +17,7 @@ export interface FunctionProcess {
   stop(): Promise<void>
 }
 
-const host = fileURLToPath(new URL('function-host.js', import.meta.url))
+const host = fileURLToPath(new URL('function-host.cjs', import.meta.url))
 
 /** Starts a process that has nothing loaded but a bundled function. */
 export const startFunction = (file: string): FunctionProcess => {
