@@ -35,7 +35,8 @@ export const digestState = async (
       for (const shard of document.value.shards.keys()) {
         const place = { key: document.key, incarnation: document.value.incarnation, shard }
         hash.update(canonicalJson({ shard, tip: await storage.tip(place) }))
-        for await (const { records } of pagesOf(storage, place)) {
+        for await (const page of pagesOf(storage, place)) {
+          const records = [...page.records]
           for (const { data, ...members } of records) hashRecord(hash, members, data)
           counts = added(counts, { records: records.length, bytes: bytesOf(records) })
           onProgress(counts)

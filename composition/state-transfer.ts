@@ -54,7 +54,8 @@ const transferRecords = async (
     const restore = async (request: Pick<Parameters<StoragePort['restore']>[0], 'records' | 'tip'>) => {
       if (!(await to.restore({ key, version, shard, ...request }))) throw overtaken(key)
     }
-    for await (const { records } of pagesOf(from, place)) {
+    for await (const page of pagesOf(from, place)) {
+      const records = [...page.records]
       // The tip may move no further than the page, or the next one would stand behind it.
       const next = (records.at(-1)?.counter ?? 0) + 1
       await restore({ records, tip: { next, lastSequenceSeconds: undefined } })

@@ -1,4 +1,5 @@
-import type { ReadRequest, RecordPage, ShardTip, StoredRecord } from '../../src/ports/storage.js'
+import type { ReadRequest, RecordPage, ShardTip } from '../../src/ports/storage.js'
+import { LoggedRecords } from './logged-records.js'
 import { type LogRecord, recordBytes, Segment } from './segment.js'
 
 const MIN_SEGMENT_BYTES = 256
@@ -64,7 +65,7 @@ export class RecordLog {
   /** {@link StoragePort.read}: `next` is the first record not given, or the tip. */
   read(request: Pick<ReadRequest, 'from' | 'limit' | 'maxBytes' | 'notBeforeMs'>): RecordPage {
     const { from, limit, maxBytes, notBeforeMs } = request
-    const records: StoredRecord[] = []
+    const records = new LoggedRecords()
     let bytes = 0
     for (let i = this.#segmentFor(from); i < this.#segments.length; i++) {
       const segment = this.#segments[i]
@@ -75,7 +76,7 @@ export class RecordLog {
         if (records.length === limit || (records.length > 0 && bytes > maxBytes)) {
           return { records, next: segment.firstCounter + slot, atTip: false }
         }
-        records.push(segment.record(slot))
+        records.push(segment, slot)
       }
     }
     return { records, next: Math.max(from, this.#next), atTip: true }

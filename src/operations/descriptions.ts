@@ -94,7 +94,7 @@ export const describedRecords = (
 ): RepeatableList<RecordDescription> =>
   // A page passes over records that have been trimmed, so it is told by how many there are between first and last.
   repeatedLists.list(
-    `${incarnation}/${index}/${records[0]?.counter}/${records.at(-1)?.counter}/${records.length}`,
+    `${incarnation}/${index}/${records.at(0)?.counter}/${records.at(-1)?.counter}/${records.length}`,
     () => records.map((record) => describedRecord(shard, index, record)),
   )
 

@@ -122,9 +122,20 @@ export interface ReadRequest extends ShardKey {
   readonly notBeforeMs: number
 }
 
+/**
+ * Records that are made when they are asked for, since who has read the same ones before needs but the first and the
+ * last. An array is such a list too. What is trimmed after the read stays in it.
+ */
+export interface StoredRecords extends Iterable<StoredRecord> {
+  readonly length: number
+  /** @param index from 0, or from -1 backwards */
+  at(index: number): StoredRecord | undefined
+  map<Value>(of: (record: StoredRecord, index: number) => Value): Value[]
+}
+
 export interface RecordPage {
   /** Ascending by counter. */
-  readonly records: readonly StoredRecord[]
+  readonly records: StoredRecords
   /**
    * Counter from which the next page begins: behind everything this page looked at or passed over, trimmed records
    * included; `from` when nothing has stood there yet.

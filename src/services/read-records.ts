@@ -14,7 +14,7 @@ export const readFrom = async (
 ): Promise<RecordPage> => {
   const position = positionOf(sequence)
   const page = await storage.read({ ...request, from: position.counter })
-  const first = page.records[0]
+  const first = page.records.at(0)
   if (first === undefined || isAtOrBehind(first, position)) return page
   return storage.read({ ...request, from: first.counter + 1 })
 }
@@ -26,11 +26,12 @@ export const millisBehindLatest = (page: RecordPage, nowMs: number): number => {
 }
 
 /** Data and UTF-8 partition keys of a page, which is what throughput counts. */
-export const pageBytes = (page: RecordPage): number =>
-  page.records.reduce(
-    (sum, { data, partitionKey = '' }) => sum + data.length + Buffer.byteLength(partitionKey),
-    0,
-  )
+export const pageBytes = (page: RecordPage): number => {
+  let bytes = 0
+  for (const { data, partitionKey = '' } of page.records)
+    bytes += data.length + Buffer.byteLength(partitionKey)
+  return bytes
+}
 
 /** What a record takes in a JSON answer beside its data and key: names, numbers, punctuation. */
 const recordOverheadBytes = 220
@@ -44,14 +45,14 @@ const pageOverheadBytes = 4_096
 export const fittingPage = (page: RecordPage, responseBytes: number | undefined): RecordPage => {
   if (responseBytes === undefined) return page
   let left = responseBytes - pageOverheadBytes
-  const end = page.records.findIndex((record) => {
+  const records: StoredRecord[] = []
+  for (const record of page.records) {
     left -= answeredBytes(record)
-    return left < 0
-  })
-  const kept = Math.max(end, 1)
-  if (end === -1 || kept >= page.records.length) return page
-  const records = page.records.slice(0, kept)
-  return { records, next: (records[kept - 1] as StoredRecord).counter + 1, atTip: false }
+    const last = records.at(-1)
+    if (left < 0 && last !== undefined) return { records, next: last.counter + 1, atTip: false }
+    records.push(record)
+  }
+  return page
 }
 
 const answeredBytes = ({ data, partitionKey }: StoredRecord): number =>

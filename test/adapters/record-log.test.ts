@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { RecordLog } from '../../adapters/record-log/record-log.js'
 import { type LogRecord, Segment } from '../../adapters/record-log/segment.js'
-import type { StoredRecord } from '../../src/ports/storage.js'
+import type { StoredRecord, StoredRecords } from '../../src/ports/storage.js'
 
 const record = (size: number, changes: Partial<LogRecord> = {}): LogRecord => ({
   partitionKey: undefined,
@@ -15,7 +15,7 @@ const record = (size: number, changes: Partial<LogRecord> = {}): LogRecord => ({
 
 const emptyLog = (): RecordLog => new RecordLog({ next: 1, lastSequenceSeconds: undefined })
 
-const readAll = (log: RecordLog): readonly StoredRecord[] =>
+const readAll = (log: RecordLog): StoredRecords =>
   log.read({ from: 0, limit: 1e9, maxBytes: 1e12, notBeforeMs: Number.NEGATIVE_INFINITY }).records
 
 /** Blocks that the log holds, seen through the views it hands out. */
@@ -44,14 +44,14 @@ describe('record log', () => {
     log.append(record(1))
     log.append(record(5_000_000))
     log.append(record(1))
-    expect(readAll(log)[1]?.data.buffer.byteLength).toBe(5_000_000)
+    expect(readAll(log).at(1)?.data.buffer.byteLength).toBe(5_000_000)
     expect(readAll(log).map(({ data }) => data.length)).toEqual([1, 5_000_000, 1])
   })
 
   test('hands out views, not copies', () => {
     const log = emptyLog()
     log.append(record(10))
-    expect(readAll(log)[0]?.data.buffer).toBe(readAll(log)[0]?.data.buffer)
+    expect(readAll(log).at(0)?.data.buffer).toBe(readAll(log).at(0)?.data.buffer)
   })
 
   test('takes any number of empty records', () => {
@@ -145,7 +145,7 @@ const steps = fc.oneof(
   { weight: 1, arbitrary: fc.record({ find: times }) },
 )
 
-const plain = (records: readonly StoredRecord[]) =>
+const plain = (records: StoredRecords) =>
   records.map((one) => ({ ...one, data: Buffer.from(one.data).toString('latin1') }))
 
 test('a record log behaves like an array of records', () => {

@@ -96,5 +96,5 @@ test('MemoryStorage copies the bytes, so that a record does not keep its request
   const request = new Uint8Array(1000)
   await append(storage, open, record('', { data: request.subarray(10, 20), arrivalMs: START_MS }))
   const page = await storage.read({ ...shardOf(open), from: 1, limit: 1, maxBytes: 1, notBeforeMs: 0 })
-  expect(page.records[0]?.data.buffer).not.toBe(request.buffer)
+  expect(page.records.at(0)?.data.buffer).not.toBe(request.buffer)
 })

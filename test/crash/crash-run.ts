@@ -111,7 +111,7 @@ const verified = async (
     const page = { key, incarnation, shard: 0, from: 0, limit: 1_000_000, maxBytes: 2 ** 40, notBeforeMs: 0 }
     const { records } = await storage.read(page)
     const texts = new Set<string>()
-    for (const [index, { counter, data }] of records.entries()) {
+    for (const [index, { counter, data }] of [...records].entries()) {
       const text = Buffer.from(data).toString()
       const expected = acknowledged.get(counter) ?? text
       if (counter !== index + 1) throw new Error(`round ${round}: counter ${counter} in place ${index + 1}`)

@@ -143,12 +143,18 @@ export const shardOf = (open: OpenStream, shard = 0): ShardKey => ({
 })
 
 /** Reads from the beginning of shard 0 without limits, where `changes` do not say otherwise. */
-export const read = (
+export const readPage = (
   storage: StoragePort,
   open: OpenStream,
   changes: Partial<ReadRequest> = {},
 ): Promise<RecordPage> =>
   storage.read({ ...shardOf(open), from: 0, limit: 10_000, maxBytes: 2 ** 40, notBeforeMs: 0, ...changes })
+
+/** {@link readPage}, with all records made. */
+export const read = async (...request: Parameters<typeof readPage>) => {
+  const page = await readPage(...request)
+  return { ...page, records: [...page.records] }
+}
 
 export const texts = (page: RecordPage): string[] =>
   page.records.map(({ data }) => new TextDecoder().decode(data))

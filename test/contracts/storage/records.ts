@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import type { NewRecord, StoredRecord } from '../../../src/ports/storage.js'
-import { append, putStream, read, record, START_MS, START_SECONDS } from './fixtures.js'
+import { append, putStream, read, readPage, record, START_MS, START_SECONDS } from './fixtures.js'
 import type { Topic } from './suite.js'
 
 const everyByte = Uint8Array.from({ length: 256 }, (_, i) => i)
@@ -66,11 +66,34 @@ export const recordsContract = ({ describe, test }: Topic): void => {
       const orders = await putStream(storage)
       const written = Array.from({ length: 50 }, (_, i) => record(`first ${i}`))
       await append(storage, orders, ...written)
-      const page = await read(storage, orders)
+      const page = await readPage(storage, orders)
       await append(storage, orders, ...Array.from({ length: 500 }, (_, i) => record(`second ${i}`)))
       await storage.trim(orders.key, orders.incarnation, START_MS + 1)
       await append(storage, orders, ...Array.from({ length: 500 }, (_, i) => record(`third ${i}`)))
-      for (const [i, one] of written.entries()) assertSame(page.records[i], one, i + 1)
+      for (const [i, one] of written.entries()) assertSame(page.records.at(i), one, i + 1)
+    })
+
+    test('can be asked for one by one, from either end, or all', async ({ storage }) => {
+      const orders = await putStream(storage)
+      await append(storage, orders, record('first'), record('second'), record('third'))
+      const { records } = await readPage(storage, orders)
+      assert.equal(records.length, 3)
+      assertSame(records.at(0), record('first'), 1)
+      assertSame(records.at(2), record('third'), 3)
+      assertSame(records.at(-1), record('third'), 3)
+      assertSame(records.at(-3), record('first'), 1)
+      assert.equal(records.at(3), undefined)
+      assert.equal(records.at(-4), undefined)
+      const all = [...records]
+      assert.deepEqual(
+        records.map(({ counter }, index) => [counter, index]),
+        [
+          [1, 0],
+          [2, 1],
+          [3, 2],
+        ],
+      )
+      for (const [i, text] of ['first', 'second', 'third'].entries()) assertSame(all[i], record(text), i + 1)
     })
 
     test('of mixed sizes stay in order', async ({ storage }) => {
