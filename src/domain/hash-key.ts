@@ -1,25 +1,38 @@
+import { Buffer } from 'node:buffer'
 import { hash } from 'node:crypto'
 import type { Shard } from './shard.js'
 
 const HASH_KEYS = 2n ** 128n
 const HEX_DIGITS = 32
+/** One character a byte: half as long as hexadecimal digits, and in the same order. */
+const BYTES = 'binary'
 
 /** The greatest hash key, 2^128 - 1, in decimal. */
 export const maximumHashKey = (HASH_KEYS - 1n).toString()
 
-/** The hash key of a partition key: MD5 of its UTF-8 bytes, as 32 lower-case hexadecimal digits. */
-export const partitionHash = (partitionKey: string): string => hash('md5', partitionKey, 'hex')
+/** The hash key of a partition key: MD5 of its UTF-8 bytes, as {@link hashKeyBytes} writes it. */
+export const partitionHash = (partitionKey: string): string => hash('md5', partitionKey, BYTES)
 
 /**
  * A hash key in the form that routing compares.
  * @param decimal hash key as the API writes it
- * @returns 32 lower-case hexadecimal digits; undefined for 2^128 and more, and for what is no decimal number
+ * @returns 16 characters of which each is a byte, the most significant first; undefined for 2^128 and more, and for what
+ *   is no decimal number
  */
-export const hashKeyHex = (decimal: string): string | undefined => {
+export const hashKeyBytes = (decimal: string): string | undefined => {
   if (decimal.length > maximumHashKey.length || !/^\d+$/.test(decimal)) return undefined
   const hashKey = BigInt(decimal)
-  return hashKey < HASH_KEYS ? hashKey.toString(16).padStart(HEX_DIGITS, '0') : undefined
+  if (hashKey >= HASH_KEYS) return undefined
+  return Buffer.from(hashKey.toString(16).padStart(HEX_DIGITS, '0'), 'hex').toString(BYTES)
 }
+
+/** The first 48 bits of a hash key, which are a number that JavaScript compares at once. */
+export const leadingBits = (hashKey: string): number =>
+  ((hashKey.charCodeAt(0) << 16) | (hashKey.charCodeAt(1) << 8) | hashKey.charCodeAt(2)) * 2 ** 24 +
+  ((hashKey.charCodeAt(3) << 16) | (hashKey.charCodeAt(4) << 8) | hashKey.charCodeAt(5))
+
+/** For people: 32 lower-case hexadecimal digits. */
+export const hashKeyHex = (hashKey: string): string => Buffer.from(hashKey, BYTES).toString('hex')
 
 /**
  * The hash key ranges of `count` new shards: each floor(2^128 / count) wide, the last one with the rest, as

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { hashKeyHex, partitionHash } from '../domain/hash-key.js'
+import { hashKeyBytes, partitionHash } from '../domain/hash-key.js'
 import { explicitHashKeyOutOfRange } from '../domain/refusals.js'
 import type { Stream } from '../domain/stream.js'
 import type { NewRecord } from '../ports/storage.js'
@@ -13,12 +13,12 @@ export interface RecordEntry {
 }
 
 /**
- * The hash key that an entry asks for, as 32 hex digits.
+ * The hash key that an entry asks for, as routing takes it.
  * @throws KinesisError InvalidArgumentException when ExplicitHashKey is 2^128 or more
  */
 const hashOf = (entry: RecordEntry): string => {
   if (entry.ExplicitHashKey === undefined) return partitionHash(entry.PartitionKey ?? '')
-  const hash = hashKeyHex(entry.ExplicitHashKey)
+  const hash = hashKeyBytes(entry.ExplicitHashKey)
   if (hash === undefined) throw explicitHashKeyOutOfRange(entry.ExplicitHashKey)
   return hash
 }

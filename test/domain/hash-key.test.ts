@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { evenHashKeyRanges, hashKeyHex, maximumHashKey, partitionHash } from '../../src/domain/hash-key.js'
+import {
+  evenHashKeyRanges,
+  hashKeyBytes,
+  hashKeyHex,
+  leadingBits,
+  maximumHashKey,
+  partitionHash,
+} from '../../src/domain/hash-key.js'
 
 test('the greatest hash key is 2^128 - 1', () => {
   expect(maximumHashKey).toBe('340282366920938463463374607431768211455')
@@ -14,23 +21,25 @@ describe('partitionHash', () => {
     ['a', '0cc175b9c0f1b6a831c399e269772661'],
     ['message digest', 'f96b697d7cb7938d525a2f31aaf161d0'],
   ])('of %j is its MD5', (key, expected) => {
-    expect(partitionHash(key)).toBe(expected)
+    expect(hashKeyHex(partitionHash(key))).toBe(expected)
   })
 
   test('hashes the UTF-8 bytes', () => {
     const bytes = Uint8Array.of(0xc3, 0xa9, 0xf0, 0x9f, 0x98, 0x80)
-    expect(partitionHash('é😀')).toBe(createHash('md5').update(bytes).digest('hex'))
+    expect(hashKeyHex(partitionHash('é😀'))).toBe(createHash('md5').update(bytes).digest('hex'))
   })
 })
 
-describe('hashKeyHex', () => {
+describe('hashKeyBytes', () => {
   test.each([
     ['0', '0'.repeat(32)],
     ['255', `${'0'.repeat(30)}ff`],
     ['340282366920938463463374607431768211455', 'f'.repeat(32)],
     ['170141183460469231731687303715884105728', `8${'0'.repeat(31)}`],
   ])('%s', (decimal, expected) => {
-    expect(hashKeyHex(decimal)).toBe(expected)
+    const bytes = hashKeyBytes(decimal) ?? ''
+    expect(bytes).toHaveLength(16)
+    expect(hashKeyHex(bytes)).toBe(expected)
   })
 
   test.each([
@@ -42,17 +51,26 @@ describe('hashKeyHex', () => {
     '0x1',
     '1 ',
   ])('%j is no hash key', (text) => {
-    expect(hashKeyHex(text)).toBeUndefined()
+    expect(hashKeyBytes(text)).toBeUndefined()
   })
 
   test('keeps the order of the numbers', () => {
     const hashKey = fc.bigInt({ min: 0n, max: 2n ** 128n - 1n })
     fc.assert(
       fc.property(hashKey, hashKey, (a, b) => {
-        expect(`${hashKeyHex(`${a}`)}` < `${hashKeyHex(`${b}`)}`).toBe(a < b)
+        expect(`${hashKeyBytes(`${a}`)}` < `${hashKeyBytes(`${b}`)}`).toBe(a < b)
       }),
     )
   })
+})
+
+test('leading bits are the first 48 of 128', () => {
+  const hashKey = fc.bigInt({ min: 0n, max: 2n ** 128n - 1n })
+  fc.assert(
+    fc.property(hashKey, (key) => {
+      expect(leadingBits(hashKeyBytes(`${key}`) ?? '')).toBe(Number(key >> 80n))
+    }),
+  )
 })
 
 describe('evenHashKeyRanges', () => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { evenHashKeyRanges, hashKeyHex, partitionHash } from '../../src/domain/hash-key.js'
+import { evenHashKeyRanges, hashKeyBytes, hashKeyHex, partitionHash } from '../../src/domain/hash-key.js'
 import type { Shard } from '../../src/domain/shard.js'
 import { evenShards, splitShard } from '../../src/domain/shard-map.js'
 import { ShardRouting } from '../../src/domain/shard-routing.js'
 
 const hashKey = fc.bigInt({ min: 0n, max: 2n ** 128n - 1n })
-const hexOf = (key: bigint): string => hashKeyHex(key.toString()) ?? ''
+const bytesOf = (key: bigint): string => hashKeyBytes(key.toString()) ?? ''
 const contains = (shard: Shard, key: bigint): boolean =>
   shard.closedAtSeconds === undefined &&
   BigInt(shard.startingHashKey) <= key &&
@@ -42,10 +42,25 @@ test('equals a scan of the ranges after any splits, also at their edges', () => 
           ...splits.filter(Boolean).map((at) => at - 1n),
           ...others,
         ]) {
-          expect(routing.shardFor(hexOf(key))).toBe(shards.findIndex((shard) => contains(shard, key)))
+          expect(routing.shardFor(bytesOf(key))).toBe(shards.findIndex((shard) => contains(shard, key)))
         }
       },
     ),
+  )
+})
+
+test('tells ranges apart that differ in their last bits only', () => {
+  const key = 2n ** 127n + 12_345n
+  const shards = splitAt([key, key + 1n, key + 2n, key + 300n])
+  const routing = new ShardRouting(shards)
+  for (let near = key - 2n; near < key + 303n; near++)
+    expect(routing.shardFor(bytesOf(near))).toBe(shards.findIndex((shard) => contains(shard, near)))
+})
+
+test('a hash key that nobody takes is named in hexadecimal digits', () => {
+  const routing = new ShardRouting([{ startingHashKey: '5', endingHashKey: '9', createdAtSeconds: 0 }])
+  expect(() => routing.shardFor(bytesOf(10n))).toThrow(
+    'No open shard takes hash key 0000000000000000000000000000000a',
   )
 })
 
@@ -58,19 +73,19 @@ test('lists open shards by hash key', () => {
 
 test('a partition key goes where its MD5 points', () => {
   const routing = new ShardRouting(evenHashKeyRanges(4).map((range) => ({ ...range, createdAtSeconds: 0 })))
-  expect(partitionHash('a').startsWith('0c')).toBe(true)
+  expect(hashKeyHex(partitionHash('a')).startsWith('0c')).toBe(true)
   expect(routing.shardFor(partitionHash('a'))).toBe(0)
-  expect(partitionHash('message digest').startsWith('f9')).toBe(true)
+  expect(hashKeyHex(partitionHash('message digest')).startsWith('f9')).toBe(true)
   expect(routing.shardFor(partitionHash('message digest'))).toBe(3)
 })
 
 test('a hash key that no open shard takes is an error', () => {
   const shard = { startingHashKey: '5', endingHashKey: '9', createdAtSeconds: 0 }
   const routing = new ShardRouting([shard])
-  expect(routing.shardFor(hexOf(5n))).toBe(0)
-  expect(() => routing.shardFor(hexOf(4n))).toThrow(RangeError)
-  expect(() => routing.shardFor(hexOf(10n))).toThrow(RangeError)
-  expect(() => new ShardRouting([]).shardFor(hexOf(0n))).toThrow(RangeError)
+  expect(routing.shardFor(bytesOf(5n))).toBe(0)
+  expect(() => routing.shardFor(bytesOf(4n))).toThrow(RangeError)
+  expect(() => routing.shardFor(bytesOf(10n))).toThrow(RangeError)
+  expect(() => new ShardRouting([]).shardFor(bytesOf(0n))).toThrow(RangeError)
 })
 
 test('turns go to each open shard as often, and every stream has its own', () => {
