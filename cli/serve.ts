@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import type { CommandLine } from '../composition/command-options.js'
-import { kinesisContainer } from '../composition/container.js'
-import { openKinesis } from '../composition/create-kinesis.js'
+import { openKinesis } from '../composition/open-kinesis.js'
 import type { ResolvedOptions } from '../composition/options.js'
 import { listenOn } from './listen-on.js'
 import { readOptions } from './read-options.js'
@@ -22,7 +21,7 @@ export const serve = async (commandLine: CommandLine): Promise<void> => {
 }
 
 const serveUntil = async (stop: AbortSignal, options: ResolvedOptions): Promise<void> => {
-  await using kinesis = await openKinesis(kinesisContainer(options), stop)
+  await using kinesis = await openKinesis(options, { signal: stop })
   await using server = await listenOn(kinesis, options)
   process.stdout.write(`Shardport listening on ${server.url}\n`)
   if (!stop.aborted) await once(stop, 'abort')

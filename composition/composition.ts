@@ -1,17 +1,18 @@
 import type { Container } from 'inversify'
 import type { Kinesis } from '../src/kinesis.js'
-import { assertPorts } from './assert-ports.js'
+import { boundPorts } from './bound-ports.js'
 import { kinesisContainer as containerOf } from './container.js'
-import { openKinesis as openContainer } from './create-kinesis.js'
+import { openOver } from './open-kinesis.js'
 import { abortSignal } from './option-kinds.js'
 import type { KinesisOptions } from './options.js'
 import { assertArgument, resolveKinesisOptions } from './resolve-options.js'
+import { options as optionsToken } from './tokens.js'
 
 export type { KinesisOptions } from './options.js'
 export { ports } from './tokens.js'
 
 /**
- * The inversify container in which `createKinesis` would put a Kinesis together: rebind `ports` in it, then open it with
+ * An inversify container with the ports that `createKinesis` would take: rebind `ports` in it, then open it with
  * `openKinesis`. Nothing is built or opened before. See docs/composition.md.
  * @throws OptionError for options that are unknown or have a value that is not allowed
  */
@@ -29,6 +30,6 @@ export const kinesisContainer = (options: KinesisOptions = {}): Container =>
  */
 export const openKinesis = async (container: Container, signal?: AbortSignal): Promise<Kinesis> => {
   if (signal !== undefined) assertArgument('openKinesis', 'signal', abortSignal, signal)
-  await assertPorts(container)
-  return openContainer(container, signal)
+  const bound = await boundPorts(container)
+  return (await openOver(container.get(optionsToken), bound, { signal })).kinesis
 }

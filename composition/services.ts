@@ -1,10 +1,6 @@
 import type { KinesisSettings } from '../src/domain/settings.js'
 import type { Services } from '../src/operations/operation.js'
 import { playedOperations } from '../src/operations/registry.js'
-import type { Clock } from '../src/ports/clock.js'
-import type { IdSource } from '../src/ports/id-source.js'
-import type { StoragePort } from '../src/ports/storage.js'
-import type { Telemetry } from '../src/ports/telemetry.js'
 import { CallRates } from '../src/services/call-rates.js'
 import { FaultInjector } from '../src/services/faults/fault-injector.js'
 import { RepeatedLists } from '../src/services/repeated-lists.js'
@@ -13,15 +9,15 @@ import { StrayStreamNotice } from '../src/services/stray-stream-notice.js'
 import { Streams } from '../src/services/streams.js'
 import { Subscriptions } from '../src/services/subscriptions.js'
 import { Throughput } from '../src/services/throughput.js'
+import type { Ports } from './default-ports.js'
+import type { ResolvedKinesisOptions } from './options.js'
 
 /** The services of one Kinesis, over whatever stands behind its ports. */
 export const kinesisServices = (
-  settings: KinesisSettings,
-  clock: Clock,
-  ids: IdSource,
-  storage: StoragePort,
-  telemetry: Telemetry,
+  options: ResolvedKinesisOptions,
+  { clock, idSource: ids, storage, telemetry }: Ports,
 ): Services => {
+  const settings = settingsOf(options)
   const streams = new Streams(storage, clock, new StrayStreamNotice(storage, telemetry))
   const subscriptions = new Subscriptions(storage, clock, ids)
   return {
@@ -38,3 +34,17 @@ export const kinesisServices = (
     repeatedLists: new RepeatedLists(),
   }
 }
+
+const settingsOf = ({
+  maxRequestBodyMb,
+  maxRetainedBytes,
+  logLevel: _logLevel,
+  storage: _storage,
+  fileCompatible: _fileCompatible,
+  streams: _streams,
+  ...settings
+}: ResolvedKinesisOptions): KinesisSettings => ({
+  ...settings,
+  maxRequestBodyBytes: maxRequestBodyMb * 2 ** 20,
+  maxRetainedBytes: maxRetainedBytes === 'unlimited' ? Number.POSITIVE_INFINITY : maxRetainedBytes,
+})

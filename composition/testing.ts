@@ -6,15 +6,14 @@ import type { Services } from '../src/operations/operation.js'
 import type { Faults } from '../src/services/faults/faults.js'
 import { type StreamKey, streamKey } from '../src/services/streams.js'
 import { clientConfig, type InProcessClientConfig } from './aws-sdk.js'
-import { kinesisContainer } from './container.js'
-import { openKinesis } from './create-kinesis.js'
+import { defaultPorts } from './default-ports.js'
 import { forgetRecords, forgetState } from './forget-state.js'
 import { createInitialStreams } from './initial-streams.js'
 import { type KeptRecord, keptRecords, moreThan } from './kept-records.js'
+import { openOver } from './open-kinesis.js'
 import { abortSignal, integer } from './option-kinds.js'
 import type { KinesisOptions } from './options.js'
 import { assertArgument, ownOptions, resolveTestOptions, type StateOptionName } from './resolve-options.js'
-import { tokens } from './tokens.js'
 
 export type {
   CallFailure,
@@ -91,10 +90,7 @@ export interface TestKinesis extends AsyncDisposable {
 export const createTestKinesis = async (options: TestKinesisOptions = {}): Promise<TestKinesis> => {
   const resolved = resolveTestOptions(options)
   const clock = new AdvancingClock()
-  const container = kinesisContainer(resolved)
-  container.rebindSync(tokens.clock).toConstantValue(clock)
-  const kinesis = await openKinesis(container)
-  const services = await container.getAsync(tokens.services)
+  const { kinesis, services } = await openOver(resolved, await defaultPorts(resolved, clock))
   const keyOf = (name: string): StreamKey => streamKey(resolved, name)
   const close = (): Promise<void> => kinesis.close()
   return {

@@ -129,6 +129,21 @@ describe('the import table', () => {
     expect(broken).toEqual([])
   })
 
+  test('only shardport/composition loads the container, which others would wait for at every start', () => {
+    const loading = (module: string) =>
+      all.filter((one) => !one.typeOnly && (one.specifier === module || targetOf(one) === module))
+    expect(loading('inversify').map(({ file }) => file)).toEqual(['composition/container.ts'])
+    expect(loading('composition/container.ts').map(({ file }) => file)).toEqual([
+      'composition/composition.ts',
+    ])
+    const publicFile = /^test\/|^examples\//
+    expect(
+      loading('composition/composition.ts')
+        .map(({ file }) => file)
+        .filter((file) => !publicFile.test(file)),
+    ).toEqual([])
+  })
+
   test.each(typeOnly)('%s takes only types from %s', (from, to) => {
     const values = all.filter(
       (one) =>

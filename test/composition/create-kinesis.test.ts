@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { MemoryStorage } from '../../adapters/storage-memory/memory-storage.js'
-import { kinesisContainer } from '../../composition/composition.js'
-import { createKinesis, openKinesis } from '../../composition/create-kinesis.js'
+import { createKinesis } from '../../composition/create-kinesis.js'
+import { openKinesis } from '../../composition/open-kinesis.js'
+import { resolveKinesisOptions } from '../../composition/resolve-options.js'
 import type { Kinesis } from '../../src/kinesis.js'
 import { bodyText, signedRequest } from '../support/kinesis.js'
 
@@ -156,8 +157,8 @@ describe('opening that is given up', () => {
     const close = vi.spyOn(storage, 'close')
     const load = vi.spyOn(storage, 'load')
     const controller = new AbortController()
-    const container = kinesisContainer({ storage, streams: 'orders:1,events:1' })
-    const refused = expect(openKinesis(container, controller.signal)).rejects.toBe(reason)
+    const options = resolveKinesisOptions({ storage, streams: 'orders:1,events:1' })
+    const refused = expect(openKinesis(options, { signal: controller.signal })).rejects.toBe(reason)
     await vi.waitFor(() => expect(load).toHaveBeenCalled())
     controller.abort(reason)
     await refused
@@ -176,7 +177,8 @@ describe('opening that is given up', () => {
     })
     vi.spyOn(storage, 'close').mockImplementation(async () => closing.abort())
     const controller = new AbortController()
-    const refused = expect(openKinesis(kinesisContainer({ storage }), controller.signal)).rejects.toBe(reason)
+    const options = resolveKinesisOptions({ storage })
+    const refused = expect(openKinesis(options, { signal: controller.signal })).rejects.toBe(reason)
     await vi.waitFor(() => expect(open).toHaveBeenCalledOnce())
     controller.abort(reason)
     await refused
@@ -186,7 +188,8 @@ describe('opening that is given up', () => {
   test('before it began opens nothing', async () => {
     const storage = new MemoryStorage()
     const open = vi.spyOn(storage, 'open')
-    await expect(openKinesis(kinesisContainer({ storage }), AbortSignal.abort(reason))).rejects.toBe(reason)
+    const signal = AbortSignal.abort(reason)
+    await expect(openKinesis(resolveKinesisOptions({ storage }), { signal })).rejects.toBe(reason)
     expect(open).not.toHaveBeenCalled()
   })
 })

@@ -1,10 +1,11 @@
 import type { Container } from 'inversify'
 import { shown } from '../src/domain/shown.js'
+import type { Ports } from './default-ports.js'
 import { clock, idSource, type OptionKind, storagePort, telemetry } from './option-kinds.js'
 import { OptionError } from './resolve-options.js'
 import { ports } from './tokens.js'
 
-const kinds: { readonly [Name in keyof typeof ports]: OptionKind<never, unknown> } = {
+const kinds: { readonly [Name in keyof Ports]: OptionKind<never, unknown> } = {
   clock,
   idSource,
   storage: storagePort,
@@ -12,10 +13,10 @@ const kinds: { readonly [Name in keyof typeof ports]: OptionKind<never, unknown>
 }
 
 /**
- * What stands behind the ports of a container is made here, and looked at.
+ * Makes what stands behind the ports of a container, and looks at it.
  * @throws OptionError for what is no container, or has something behind a port that is not of its kind
  */
-export const assertPorts = async (container: Container): Promise<void> => {
+export const boundPorts = async (container: Container): Promise<Ports> => {
   if (typeof (container as Partial<Container> | undefined)?.getAsync !== 'function')
     throw new OptionError(
       `openKinesis takes a container that kinesisContainer has made, not ${shown(container)}; createKinesis takes options`,
@@ -25,11 +26,18 @@ export const assertPorts = async (container: Container): Promise<void> => {
     throw new OptionError(
       `openKinesis: something is bound to undefined, which is no port; those are: ${Object.keys(ports).join(', ')}`,
     )
+  const bound: Ports = {
+    clock: await container.getAsync(ports.clock),
+    idSource: await container.getAsync(ports.idSource),
+    storage: await container.getAsync(ports.storage),
+    telemetry: await container.getAsync(ports.telemetry),
+  }
   for (const [name, kind] of Object.entries(kinds)) {
-    const bound = await container.getAsync<unknown>(ports[name as keyof typeof ports])
-    if (kind.fromValue(bound) === undefined)
+    const port = bound[name as keyof Ports]
+    if (kind.fromValue(port) === undefined)
       throw new OptionError(
-        `openKinesis: behind ports.${name} stands ${shown(bound)}; allowed: ${kind.allowed}`,
+        `openKinesis: behind ports.${name} stands ${shown(port)}; allowed: ${kind.allowed}`,
       )
   }
+  return bound
 }
