@@ -6,7 +6,7 @@ import { openOver } from './open-kinesis.js'
 import { abortSignal } from './option-kinds.js'
 import type { KinesisOptions } from './options.js'
 import { assertArgument, resolveKinesisOptions } from './resolve-options.js'
-import { options as optionsToken } from './tokens.js'
+import { optionsToken } from './tokens.js'
 
 export type { KinesisOptions } from './options.js'
 export { ports } from './tokens.js'

@@ -1,7 +1,7 @@
 import { Container } from 'inversify'
 import { defaults } from './default-ports.js'
 import type { ResolvedKinesisOptions } from './options.js'
-import { options as optionsToken, ports } from './tokens.js'
+import { optionsToken, ports } from './tokens.js'
 
 /** Binds the ports to their defaults. Nothing is made or opened before it is asked for. */
 export const kinesisContainer = (options: ResolvedKinesisOptions): Container => {

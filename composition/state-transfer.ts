@@ -1,6 +1,6 @@
-import { Buffer } from 'node:buffer'
-import type { DocumentKey, StoragePort, StoredRecord } from '../src/ports/storage.js'
+import type { DocumentKey, StoragePort } from '../src/ports/storage.js'
 import { StorageError } from '../src/ports/storage.js'
+import { pageBytes } from '../src/services/read-records.js'
 import {
   documentsIn,
   isStream,
@@ -59,7 +59,7 @@ const transferRecords = async (
       // The tip may move no further than the page, or the next one would stand behind it.
       const next = (records.at(-1)?.counter ?? 0) + 1
       await restore({ records, tip: { next, lastSequenceSeconds: undefined } })
-      count({ records: records.length, bytes: bytesOf(records) })
+      count({ records: records.length, bytes: pageBytes({ records }) })
     }
     await restore({ records: [], tip })
   }
@@ -71,12 +71,6 @@ export const added = (counts: StateCounts, more: Partial<StateCounts>): StateCou
   bytes: counts.bytes + (more.bytes ?? 0),
   documents: counts.documents + (more.documents ?? 0),
 })
-
-export const bytesOf = (records: readonly StoredRecord[]): number =>
-  records.reduce(
-    (sum, { data, partitionKey }) => sum + data.length + Buffer.byteLength(partitionKey ?? '', 'utf8'),
-    0,
-  )
 
 const overtaken = ({ kind, name }: DocumentKey): StorageError =>
   new StorageError(`Somebody else has changed the ${kind} ${name} in the store to fill.`)

@@ -17,4 +17,4 @@ export const ports = {
 }
 
 /** What {@link ports} were bound for. */
-export const options = token<ResolvedKinesisOptions>('KinesisOptions')
+export const optionsToken = token<ResolvedKinesisOptions>('KinesisOptions')

@@ -26,7 +26,7 @@ export const millisBehindLatest = (page: RecordPage, nowMs: number): number => {
 }
 
 /** Data and UTF-8 partition keys of a page, which is what throughput counts. */
-export const pageBytes = (page: RecordPage): number => {
+export const pageBytes = (page: Pick<RecordPage, 'records'>): number => {
   let bytes = 0
   for (const { data, partitionKey = '' } of page.records)
     bytes += data.length + Buffer.byteLength(partitionKey)
