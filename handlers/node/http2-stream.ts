@@ -19,14 +19,18 @@ export function streamListener(
 ): (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void {
   return (stream, headers) => {
     if (isGone(stream)) return
-    // An error here means that the stream is being reset: its 'close' says all that anybody needs.
-    stream.on('error', () => {})
+    stream.on('error', leaveToClose)
     if (headers.expect === '100-continue') stream.additionalHeaders({ ':status': 100 })
     collectBody(stream, core.maxRequestBodyBytes, (body) => {
+      // Node keeps a stream beyond its end, until old objects are collected, and its listeners keep the request.
+      stream.removeAllListeners('data').removeAllListeners('end')
       void answer(core, stream, headers, body, closing)
     })
   }
 }
+
+/** An error means that the stream is being reset: its 'close' says all that anybody needs. */
+function leaveToClose(): void {}
 
 async function answer(
   core: RequestCore,
