@@ -1,4 +1,8 @@
-import { setImmediate } from 'node:timers'
+import timers from 'node:timers'
+
+// Taken when this file is loaded, in the CommonJS build too, so that fake timers which a test installs later let nobody
+// wait for ever.
+const { setImmediate } = timers
 
 interface Waiter {
   readonly from: number

@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http'
-// Taken when this file is loaded, so that fake timers which a test installs later hold no answer up.
-import { setImmediate } from 'node:timers'
+import timers from 'node:timers'
+
+// Taken when this file is loaded, so that fake timers which a test installs later hold no answer up. Not by its import,
+// which the CommonJS build looks up whenever it is used.
+const { setImmediate } = timers
 
 /** Longest time in ms that an answer waits for others. */
 const LONGEST_WAIT_MS = 0.3

@@ -54,10 +54,24 @@ export const subscribeToShard: Operation<'SubscribeToShard'> = async (input, cal
   const { signal, limits } = call.host
   const subscription = await subscriptions.subscribe(subscribed, signal)
   const untilMs = clock.now() + Math.min(subscriptionMs, limits?.durationMs ?? subscriptionMs)
-  return {
-    EventStream: events(deliveries(services, subscribed, subscription, start, untilMs), subscribed, services),
-  }
+  const source = deliveries(services, subscribed, subscription, start, untilMs)
+  return { EventStream: endingWith(events(source, subscribed, services), () => subscription.end()) }
 }
+
+/** The same events. `end` is called also when nobody takes the first: a generator that was never begun ends without a word. */
+const endingWith = <Item>(
+  events: AsyncGenerator<Item, void, undefined>,
+  end: () => void,
+): AsyncIterableIterator<Item> => ({
+  next: () => events.next(),
+  return: () => {
+    end()
+    return events.return()
+  },
+  [Symbol.asyncIterator]() {
+    return this
+  },
+})
 
 async function* events(
   source: AsyncIterable<Delivery>,

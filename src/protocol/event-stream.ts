@@ -72,13 +72,14 @@ export async function* eventFrames(
     contentType,
   ] as const
   const initialFrame = eventFrame(initialResponse, codec.encodeTexts({}))
-  yield initialFrame
   const bytesForEvents = responseBytes - initialFrame.length
   let bytesLeft = bytesForEvents
   const headers = encodedHeaders([[':message-type', 'event'], [':event-type', eventShape], contentType])
+  const source = events[Symbol.asyncIterator]()
   try {
-    for await (const event of events) {
-      const bytes = frame(headers, codec.encodeShape(eventShape, event))
+    yield initialFrame
+    for (let step = await source.next(); step.done !== true; step = await source.next()) {
+      const bytes = frame(headers, codec.encodeShape(eventShape, step.value))
       if (bytes.length > bytesLeft) {
         if (bytesLeft === bytesForEvents) throw responseTooLong(responseBytes)
         return
@@ -96,6 +97,8 @@ export async function* eventFrames(
       contentType,
     ] as const
     yield eventFrame(exception, codec.encodeTexts({ message: refusal.message }))
+  } finally {
+    await source.return?.()
   }
 }
 

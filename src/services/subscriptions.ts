@@ -30,7 +30,7 @@ export interface Subscription {
   readonly signal: AbortSignal
   /** Whether nobody has taken over, in whatever process. */
   isHeld(): Promise<boolean>
-  /** Lets go of everything that was held in this process. */
+  /** Lets go of everything that was held in this process. Idempotent. */
   end(): void
 }
 
@@ -70,16 +70,20 @@ export class Subscriptions {
     this.#active.get(name)?.controller.abort()
     const controller = new AbortController()
     this.#active.set(name, { controller, subscribed })
-    const leave = (): void => controller.abort()
-    client?.addEventListener('abort', leave, { once: true })
+    const end = (): void => {
+      client?.removeEventListener('abort', leave)
+      if (this.#active.get(name)?.controller === controller) this.#active.delete(name)
+    }
+    const leave = (): void => {
+      controller.abort()
+      end()
+    }
+    client?.addEventListener('abort', leave)
     if (client?.aborted === true) leave()
     return {
       signal: controller.signal,
       isHeld: async () => ownerOf(await this.#storage.load(ownershipKey)) === owner,
-      end: () => {
-        client?.removeEventListener('abort', leave)
-        if (this.#active.get(name)?.controller === controller) this.#active.delete(name)
-      },
+      end,
     }
   }
 

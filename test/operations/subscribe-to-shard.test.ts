@@ -29,6 +29,7 @@ const horizon = { StartingPosition: { Type: 'TRIM_HORIZON' } }
 
 /** An open subscription; `next` gives the following frame, undefined at the end. */
 interface Opened {
+  readonly frames: AsyncIterator<Uint8Array>
   readonly next: () => Promise<Frame | undefined>
   readonly nextEvent: () => Promise<Event>
   readonly leave: () => void
@@ -63,7 +64,7 @@ const open = async (input: JsonInput, durationMs?: number): Promise<Opened> => {
     expect(frame?.headers[':event-type']).toBe('SubscribeToShardEvent')
     return JSON.parse(String(frame?.payload))
   }
-  return { next, nextEvent, leave: () => client.abort() }
+  return { frames, next, nextEvent, leave: () => client.abort() }
 }
 const put = (text: string) =>
   kinesis.ok('PutRecord', { StreamName, PartitionKey: 'a', Data: Buffer.from(text).toString('base64') })
@@ -180,6 +181,15 @@ describe('the end', () => {
     const pending = subscription.next()
     subscription.leave()
     expect(await pending).toBeUndefined()
+  })
+
+  test.each<[string, (subscription: Opened) => unknown]>([
+    ['the client goes', ({ leave }) => leave()],
+    ['the host asks for no more', ({ frames }) => frames.return?.()],
+  ])('leaves nothing behind when %s before the first event', async (_, end) => {
+    const subscription = await open(latest)
+    await end(subscription)
+    expect(kinesis.kinesis.faults.dropSubscriptions()).toBe(0)
   })
 
   test('comes when the Kinesis closes', async () => {

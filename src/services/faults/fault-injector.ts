@@ -128,12 +128,19 @@ export class FaultInjector<Operation extends string> implements Faults<Operation
       throw await callRefusal({ error: 'ExpiredIteratorException' }, failing, this.#ports)
     const output = await carryOut(failedEntry === undefined ? call : { ...call, failedEntry })
     this.#expiredIterators.issued(output, this.#ports.clock.now())
-    if (failure !== undefined) throw await callRefusal(failure, failing, this.#ports)
-    return output
+    if (failure === undefined) return output
+    await endEvents(output)
+    throw await callRefusal(failure, failing, this.#ports)
   }
 
   #rearm(): void {
     const kept = [this.#failures, this.#delays, this.#failedEntries, this.#expiredIterators]
     this.armed = kept.some(({ isEmpty }) => !isEmpty)
   }
+}
+
+/** A subscription whose answer is not sent is over. */
+const endEvents = async (output: object): Promise<void> => {
+  const { EventStream: events } = output as { readonly EventStream?: AsyncIterable<unknown> }
+  await events?.[Symbol.asyncIterator]().return?.()
 }

@@ -134,6 +134,21 @@ describe('calls that are to fail', () => {
     )
   })
 
+  test('leave no subscription behind when their answer is lost', async () => {
+    const { Consumer } = await kinesis.ok('RegisterStreamConsumer', {
+      StreamARN: streamArn(StreamName),
+      ConsumerName: 'reader',
+    })
+    faults.failNext('SubscribeToShard', { error: 'InternalFailure', when: 'after' })
+    const input = {
+      ConsumerARN: Consumer.ConsumerARN,
+      ShardId: shard0,
+      StartingPosition: { Type: 'LATEST' },
+    }
+    expect((await kinesis.fails('SubscribeToShard', input))[1]).toBe('InternalFailure')
+    expect(faults.dropSubscriptions()).toBe(0)
+  })
+
   test('fail at random in the same way for a seed', async () => {
     const statuses = async (seed: number) => {
       faults.failNext('DescribeLimits', { error: 'ServiceUnavailable', probability: 0.5, seed })
