@@ -44,8 +44,7 @@ export const createChannel: Operation<'CreateChannel'> = async (input, { scope }
   const key = await referredStream({ StreamARN: source.StreamARN }, scope, streams)
   if (key.accountId !== scope.accountId || key.region !== scope.region) throw channelStreamElsewhere()
 
-  let description!: ReturnType<typeof describedChannel>
-  await streams.updateAccountOf(key, (account, stream, nowMs) => {
+  const changed = await streams.updateAccountOf(key, (account, stream, nowMs) => {
     const identity = { name: input.ChannelName, id: ids.uuid() }
     const destination = destinationOf(input, identity)
     assertRoomForChannel(account, stream, identity.name, destination.kind)
@@ -68,10 +67,10 @@ export const createChannel: Operation<'CreateChannel'> = async (input, { scope }
       tags: withResourceTags({}, input.Tags ?? {}),
     }
     assertDeliverable(channel)
-    description = describedChannel(account, channel)
     return { ...account, channels: [...account.channels, channel] }
   })
-  return { ChannelDescription: description }
+  const created = changed.channels.at(-1) as Channel
+  return { ChannelDescription: describedChannel(changed, created) }
 }
 
 type Identity = Pick<Channel, 'name' | 'id'>

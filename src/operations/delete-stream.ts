@@ -18,13 +18,11 @@ export const deleteStream: Operation<'DeleteStream'> = async (
   { streams, settings, subscriptions },
 ) => {
   const key = await referredStream(input, scope, streams)
-  let consumerArns: readonly string[] = []
-  await streams.update(key, (stream, account, nowMs) => {
+  const { before } = await streams.update(key, (stream, account, nowMs) => {
     if (stream.status === 'DELETING') return stream
     assertNoChannels(account, stream)
     if (stream.consumers.length > 0 && input.EnforceConsumerDeletion !== true)
       throw streamHasConsumers(stream.name, stream.accountId)
-    consumerArns = stream.consumers.map((consumer) => arnOfConsumer(stream, consumer))
     return {
       ...stream,
       status: 'DELETING',
@@ -32,6 +30,6 @@ export const deleteStream: Operation<'DeleteStream'> = async (
       transition: { kind: 'delete', readyAtMs: nowMs + settings.deleteStreamMs },
     }
   })
-  for (const consumerArn of consumerArns) await subscriptions.forget(key, consumerArn)
+  for (const consumer of before.consumers) await subscriptions.forget(key, arnOfConsumer(before, consumer))
   return {}
 }

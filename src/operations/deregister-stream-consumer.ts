@@ -21,8 +21,7 @@ export const deregisterStreamConsumer: Operation<'DeregisterStreamConsumer'> = a
 ) => {
   const referred = await referredConsumer(input, scope, streams)
   await streamOfConsumer(referred, streams)
-  let consumerArn = ''
-  await streams.update(referred.key, (stream, _account, nowMs) => {
+  const { before } = await streams.update(referred.key, (stream, _account, nowMs) => {
     const consumer = consumerOf(stream, referred)
     if (consumer.status !== 'ACTIVE')
       throw consumerNotDeregistrable(
@@ -31,9 +30,8 @@ export const deregisterStreamConsumer: Operation<'DeregisterStreamConsumer'> = a
         stream.name,
         stream.accountId,
       )
-    consumerArn = arnOfConsumer(stream, consumer)
     return withDeregistered(stream, consumer, nowMs + settings.updateStreamMs)
   })
-  await subscriptions.forget(referred.key, consumerArn)
+  await subscriptions.forget(referred.key, arnOfConsumer(before, consumerOf(before, referred)))
   return {}
 }

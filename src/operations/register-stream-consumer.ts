@@ -7,7 +7,7 @@ import {
   tooManyConsumers,
   tooManyCreatingConsumers,
 } from '../domain/refusals.js'
-import type { Consumer, Stream } from '../domain/stream.js'
+import type { Consumer } from '../domain/stream.js'
 import { withResourceTags } from '../domain/tags.js'
 import { referredStream } from '../services/stream-reference.js'
 import { describedConsumer } from './descriptions.js'
@@ -27,7 +27,7 @@ export const registerStreamConsumer: Operation<'RegisterStreamConsumer'> = async
   { streams, settings },
 ) => {
   const key = await referredStream(input, scope, streams)
-  const updated = await streams.update(key, (stream, account, nowMs) => {
+  const { after } = await streams.update(key, (stream, account, nowMs) => {
     if (stream.status !== 'ACTIVE') throw streamNotActive(stream.name, stream.accountId, stream.status)
     const { consumers } = stream
     if (consumers.some(({ name }) => name === input.ConsumerName))
@@ -38,7 +38,6 @@ export const registerStreamConsumer: Operation<'RegisterStreamConsumer'> = async
     const tags = withResourceTags({}, input.Tags ?? {})
     return withConsumer(stream, input.ConsumerName, tags, nowMs, nowMs + settings.updateStreamMs)
   })
-  const stream = updated as Stream
-  const consumer = stream.consumers.at(-1) as Consumer
-  return { Consumer: { ...describedConsumer(stream, consumer), ConsumerStatus: 'CREATING' } }
+  const registered = after.consumers.at(-1) as Consumer
+  return { Consumer: describedConsumer(after, registered) }
 }

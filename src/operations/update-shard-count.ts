@@ -27,11 +27,10 @@ export const updateShardCount: Operation<'UpdateShardCount'> = async (
   const key = await referredStream(input, scope, streams)
   const { name, accountId, region } = key
   const target = input.TargetShardCount
-  let open = 0
-  await streams.update(key, (stream, account, nowMs) => {
+  const { before } = await streams.update(key, (stream, account, nowMs) => {
     if (stream.status !== 'ACTIVE') throw streamNotActive(name, accountId, stream.status)
     if (stream.mode === 'ON_DEMAND') throw streamOnDemand(name, accountId)
-    open = openShardCount(stream.shards)
+    const open = openShardCount(stream.shards)
     if (target === open) return stream
     if (target > open * 2) throw scaledBeyondDouble(open, target)
     if (target < open / 2) throw scaledBelowHalf(open, target)
@@ -52,7 +51,7 @@ export const updateShardCount: Operation<'UpdateShardCount'> = async (
   })
   return {
     StreamName: name,
-    CurrentShardCount: open,
+    CurrentShardCount: openShardCount(before.shards),
     TargetShardCount: target,
     StreamARN: streamArn(key),
   }

@@ -2,7 +2,7 @@ import type { Account } from '../domain/account.js'
 import { streamNotActive } from '../domain/refusals.js'
 import type { KinesisSettings } from '../domain/settings.js'
 import type { Stream } from '../domain/stream.js'
-import type { StreamKey, Streams } from './streams.js'
+import type { Changed, StreamKey, Streams } from './streams.js'
 
 /** The settings of a stream that hold as soon as they are stored. */
 export type StreamConfiguration = Pick<
@@ -16,33 +16,25 @@ export type StreamConfiguration = Pick<
   | 'distribution'
 >
 
-/** A stream before and after a change of its settings. */
-export interface Configured {
-  readonly before: Stream
-  readonly after: Stream
-}
-
 /**
  * Gives an ACTIVE stream other settings; it is UPDATING while they are being applied.
  * @param configure decides on the stream as it stands, throws to refuse; undefined where everything stays as it is
+ * @returns the stream before and after; where something changes, it is UPDATING after
  * @throws KinesisError ResourceNotFoundException, ResourceInUseException, and what `configure` throws
  */
-export const configureStream = async (
+export const configureStream = (
   { streams, settings }: { readonly streams: Streams; readonly settings: KinesisSettings },
   key: StreamKey,
   configure: (stream: Stream, nowMs: number, account: Account) => Partial<StreamConfiguration> | undefined,
-): Promise<Configured> => {
-  let configured!: Configured
-  await streams.update(key, (before, account, nowMs) => {
-    if (before.status !== 'ACTIVE') throw streamNotActive(key.name, key.accountId, before.status)
-    const changes = configure(before, nowMs, account)
-    configured = { before, after: { ...before, ...changes } }
-    if (changes === undefined) return before
+): Promise<Changed<Stream>> =>
+  streams.update(key, (stream, account, nowMs) => {
+    if (stream.status !== 'ACTIVE') throw streamNotActive(key.name, key.accountId, stream.status)
+    const changes = configure(stream, nowMs, account)
+    if (changes === undefined) return stream
     return {
-      ...configured.after,
+      ...stream,
+      ...changes,
       status: 'UPDATING',
       transition: { kind: 'configure', readyAtMs: nowMs + settings.updateStreamMs },
     }
   })
-  return configured
-}

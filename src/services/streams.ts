@@ -23,6 +23,12 @@ export interface WritableStream {
   readonly staleAtMs: number
 }
 
+/** A value before and after a change. */
+export interface Changed<Value> {
+  readonly before: Value
+  readonly after: Value
+}
+
 /** The streams of a store: settles what is due, keeps account and streams in step, retries what others overtook. */
 export class Streams {
   readonly #storage: StoragePort
@@ -115,17 +121,19 @@ export class Streams {
   /**
    * Changes a stream: `change` decides on the settled stream and its account, throws to refuse, and is asked again
    * when another writer was faster. What is due at once is settled before anything is stored.
-   * @returns the stream as it was stored; undefined when it is gone
+   * @returns the stream as `change` was given it and as it gave it back, before anything of it was settled
    * @throws KinesisError ResourceNotFoundException, and what `change` throws
    */
   async update(
     key: StreamKey,
     change: (stream: Stream, account: Account, nowMs: number) => Stream,
-  ): Promise<Stream | undefined> {
-    return this.#retried(key, async () => {
-      const found = await this.get(key)
-      return [found, (account, nowMs) => ({ stream: change(found.value, account, nowMs), account })]
-    })
+  ): Promise<Changed<Stream>> {
+    const { before, after } = await this.#retried(
+      key,
+      () => this.get(key),
+      ({ value }, account, nowMs) => ({ stream: change(value, account, nowMs), account }),
+    )
+    return { before: before.value, after: after.stream }
   }
 
   /**
@@ -133,28 +141,32 @@ export class Streams {
    * @throws KinesisError ResourceInUseException when the name is taken, in whatever state, and what `create` throws
    */
   async create(key: StreamKey, create: (account: Account, nowMs: number) => Stream): Promise<void> {
-    await this.#retried(key, async () => {
-      if ((await this.find(key)) !== undefined) throw streamExists(key.name, key.accountId)
-      return [undefined, (account, nowMs) => ({ stream: create(account, nowMs), account })]
-    })
+    await this.#retried(
+      key,
+      async () => {
+        if ((await this.find(key)) !== undefined) throw streamExists(key.name, key.accountId)
+        return undefined
+      },
+      (_, account, nowMs) => ({ stream: create(account, nowMs), account }),
+    )
   }
 
   /**
    * Changes an account by what one of its streams is. Both are stored in one commit, so that no other change of the
    * stream comes between, and none that is decided by the account as it was.
+   * @returns what `change` made of the account
    * @throws KinesisError ResourceNotFoundException, and what `change` throws
    */
   async updateAccountOf(
     key: StreamKey,
     change: (account: Account, stream: Stream, nowMs: number) => Account,
-  ): Promise<void> {
-    await this.#retried(key, async () => {
-      const found = await this.get(key)
-      return [
-        found,
-        (account, nowMs) => ({ stream: found.value, account: change(account, found.value, nowMs) }),
-      ]
-    })
+  ): Promise<Account> {
+    const { after } = await this.#retried(
+      key,
+      () => this.get(key),
+      ({ value }, account, nowMs) => ({ stream: value, account: change(account, value, nowMs) }),
+    )
+    return after.account
   }
 
   /** Settles every stream of a scope, so that what is over no longer counts for a limit. */
@@ -184,23 +196,22 @@ export class Streams {
    * Decides and stores until no other writer comes between. A limit refuses only after everything in the scope that
    * is due has been settled, so that what is over no longer counts.
    */
-  async #retried(
+  async #retried<Found extends Versioned<Stream> | undefined>(
     key: StreamKey,
-    decide: () => Promise<
-      [before: Versioned<Stream> | undefined, change: (account: Account, nowMs: number) => Decision]
-    >,
-  ): Promise<Stream | undefined> {
+    find: () => Promise<Found>,
+    decide: (before: Found, account: Account, nowMs: number) => Decision,
+  ): Promise<{ readonly before: Found; readonly after: Decision }> {
     let allSettled = false
     for (;;) {
-      const [before, change] = await decide()
+      const before = await find()
       const account = await this.#account(key)
       const nowMs = this.#clock.now()
       try {
-        const decided = change(account.value, nowMs)
-        const changed = settle(decided.stream, nowMs)
-        if (changed === before?.value && decided.account === account.value) return changed
-        if ((await this.#commit(key, before, changed, account, nowMs, decided.account)) !== undefined)
-          return changed
+        const after = decide(before, account.value, nowMs)
+        const stream = settle(after.stream, nowMs)
+        if (stream === before?.value && after.account === account.value) return { before, after }
+        const commit = { key, before, after: stream, account, changedAccount: after.account, nowMs }
+        if ((await this.#commit(commit)) !== undefined) return { before, after }
       } catch (error) {
         if (allSettled || !isLimitExceeded(error)) throw error
         allSettled = true
@@ -215,7 +226,8 @@ export class Streams {
       const nowMs = this.#clock.now()
       const settled = settle(current.value, nowMs)
       if (settled === current.value) return current
-      const version = await this.#commit(key, current, settled, await this.#account(key), nowMs)
+      const account = await this.#account(key)
+      const version = await this.#commit({ key, before: current, after: settled, account, nowMs })
       if (version !== undefined) return settled && { version, value: settled }
       current = await this.#storage.load(key)
     }
@@ -237,14 +249,14 @@ export class Streams {
   }
 
   /** Stores a stream, and with it the account where that or the stream's share of its limits changes. */
-  #commit(
-    key: StreamKey,
-    before: Versioned<Stream> | undefined,
-    after: Stream | undefined,
-    account: Versioned<Account>,
-    nowMs: number,
-    value: Account = account.value,
-  ): Promise<number | undefined> {
+  #commit({
+    key,
+    before,
+    after,
+    account,
+    changedAccount: value = account.value,
+    nowMs,
+  }: StreamCommit): Promise<number | undefined> {
     const changes: Change[] = [{ key, expected: before?.version ?? 0, value: after }]
     const was = usageOf(before?.value)
     const is = usageOf(after)
@@ -271,6 +283,19 @@ export class Streams {
     this.forget(key)
     return this.#storage.commit(changes)
   }
+}
+
+interface StreamCommit {
+  readonly key: StreamKey
+  /** Undefined where there must be no such stream yet. */
+  readonly before: Versioned<Stream> | undefined
+  /** Undefined where the stream is gone. */
+  readonly after: Stream | undefined
+  readonly account: Versioned<Account>
+  /** What becomes of the account but for the stream's share; absent where it stays. */
+  readonly changedAccount?: Account
+  /** Epoch milliseconds. */
+  readonly nowMs: number
 }
 
 /** What a change makes of a stream and its account; the same objects where nothing changes. */
