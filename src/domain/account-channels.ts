@@ -1,12 +1,7 @@
 import type { Account } from './account.js'
 import type { Channel, ChannelDestination } from './channel.js'
-import {
-  channelExists,
-  streamHasChannelOfKind,
-  streamHasChannels,
-  streamNotActive,
-  streamProvisioned,
-} from './refusals.js'
+import { assertActive } from './lifecycle.js'
+import { channelExists, streamHasChannelOfKind, streamHasChannels, streamProvisioned } from './refusals.js'
 import type { Stream } from './stream.js'
 
 /** Channels of a stream in every status. */
@@ -37,7 +32,7 @@ export const assertRoomForChannel = (
   name: string,
   kind: ChannelDestination['kind'],
 ): void => {
-  if (stream.status !== 'ACTIVE') throw streamNotActive(stream.name, stream.accountId, stream.status)
+  assertActive(stream)
   if (stream.mode !== 'ON_DEMAND') throw streamProvisioned(stream.name, stream.accountId)
   if (account.channels.some((channel) => channel.name === name)) throw channelExists(name, account.accountId)
   if (channelsOf(account, stream.name).some(({ destination }) => destination.kind === kind))

@@ -1,6 +1,19 @@
+import { streamNotActive } from './refusals.js'
 import { mergeShards, openShardCount, scaleShards, splitShard } from './shard-map.js'
 import type { Consumer, Stream } from './stream.js'
 import type { Transition } from './transition.js'
+
+/** @throws KinesisError ResourceInUseException unless the stream is ACTIVE */
+export const assertActive = ({ name, accountId, status }: Stream): void => {
+  if (status !== 'ACTIVE') throw streamNotActive(name, accountId, status)
+}
+
+/** The stream as it is while a transition other than its creation and deletion is under way. */
+export const updating = (stream: Stream, transition: Transition): Stream => ({
+  ...stream,
+  status: 'UPDATING',
+  transition,
+})
 
 /**
  * The stream as it stands at `nowMs`: what is due of its transition and of its consumers' is applied with the

@@ -1,3 +1,5 @@
+import { shardNotFound } from './refusals.js'
+
 const LARGEST_INDEX = 2 ** 31 - 1
 
 /**
@@ -27,4 +29,18 @@ export const parseShardId = (text: string): number | undefined => {
   if (digits === undefined || !/^\d+$/.test(digits)) return undefined
   const index = Number(digits)
   return index <= LARGEST_INDEX ? index : undefined
+}
+
+/**
+ * The index that a client's shard id names, as {@link parseShardId} reads it; the stream need not have such a shard.
+ * @param stream whose shard is meant, for the text
+ * @throws KinesisError ResourceNotFoundException for a text that is no shard id
+ */
+export const namedShard = (
+  id: string,
+  { name, accountId }: { readonly name: string; readonly accountId: string },
+): number => {
+  const index = parseShardId(id)
+  if (index === undefined) throw shardNotFound(id, name, accountId)
+  return index
 }

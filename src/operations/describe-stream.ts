@@ -1,7 +1,6 @@
 import { describeStreamMaxShards } from '../domain/limits.js'
-import { shardNotFound } from '../domain/refusals.js'
 import { retainedShards } from '../domain/retention.js'
-import { parseShardId } from '../domain/shard-id.js'
+import { namedShard } from '../domain/shard-id.js'
 import { referredStream } from '../services/stream-reference.js'
 import { describedShard, describedStream } from './descriptions.js'
 import type { Operation } from './operation.js'
@@ -13,8 +12,7 @@ import type { Operation } from './operation.js'
  */
 export const describeStream: Operation<'DescribeStream'> = async (input, { scope }, { streams, clock }) => {
   const key = await referredStream(input, scope, streams)
-  const after = exclusiveStart(input.ExclusiveStartShardId)
-  if (after === undefined) throw shardNotFound(input.ExclusiveStartShardId as string, key.name, key.accountId)
+  const after = input.ExclusiveStartShardId === undefined ? -1 : namedShard(input.ExclusiveStartShardId, key)
   const { value: stream } = await streams.get(key)
   const limit = Math.min(input.Limit ?? describeStreamMaxShards, describeStreamMaxShards)
   const remaining = retainedShards(stream, clock.now()).filter((index) => index > after)
@@ -26,7 +24,3 @@ export const describeStream: Operation<'DescribeStream'> = async (input, { scope
     },
   }
 }
-
-/** @returns the index behind which a page begins; undefined for an id that is none */
-const exclusiveStart = (id: string | undefined): number | undefined =>
-  id === undefined ? -1 : parseShardId(id)

@@ -1,6 +1,6 @@
-import { dryRun, shardDoesNotExist, shardNotFound, shardRateExceeded } from '../domain/refusals.js'
+import { dryRun, shardDoesNotExist, shardRateExceeded } from '../domain/refusals.js'
 import { isRetained } from '../domain/retention.js'
-import { parseShardId, shardId } from '../domain/shard-id.js'
+import { namedShard, shardId } from '../domain/shard-id.js'
 import { encodeShardIterator } from '../domain/shard-iterator.js'
 import { startingPosition } from '../services/starting-position.js'
 import { referredStream } from '../services/stream-reference.js'
@@ -17,8 +17,7 @@ export const getShardIterator: Operation<'GetShardIterator'> = async (input, { s
   const { streams, clock, throughput } = services
   const key = await referredStream(input, scope, streams)
   const { name, accountId } = key
-  const index = parseShardId(input.ShardId)
-  if (index === undefined) throw shardNotFound(input.ShardId, name, accountId)
+  const index = namedShard(input.ShardId, key)
   const stream = (await streams.find(key))?.value
   const shard = stream?.shards[index]
   if (stream === undefined || shard === undefined || !isRetained(shard, stream, clock.now())) {

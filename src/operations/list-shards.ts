@@ -4,7 +4,6 @@ import {
   invalidNextToken,
   shardFilterNeedsShardId,
   shardFilterNeedsTimestamp,
-  shardNotFound,
   streamNotFound,
   tokenExcludes,
   tokenOrStreamMissing,
@@ -12,7 +11,7 @@ import {
 import { isRetained, trimHorizonMs } from '../domain/retention.js'
 import type { Scope } from '../domain/scope.js'
 import type { Shard } from '../domain/shard.js'
-import { parseShardId } from '../domain/shard-id.js'
+import { namedShard } from '../domain/shard-id.js'
 import { isOpen, lastsBeyond } from '../domain/shard-map.js'
 import type { Stream } from '../domain/stream.js'
 import { pageToken, readPageToken } from '../services/page-tokens.js'
@@ -71,8 +70,7 @@ const firstPage = async (input: ListShardsInput, scope: Scope, streams: Streams)
   if (input.StreamName === undefined && input.StreamARN === undefined && input.StreamId === undefined)
     throw tokenOrStreamMissing()
   const key = await referredStream(input, scope, streams)
-  const after = input.ExclusiveStartShardId === undefined ? -1 : parseShardId(input.ExclusiveStartShardId)
-  if (after === undefined) throw shardNotFound(input.ExclusiveStartShardId as string, key.name, key.accountId)
+  const after = input.ExclusiveStartShardId === undefined ? -1 : namedShard(input.ExclusiveStartShardId, key)
   return {
     key,
     after,
@@ -159,8 +157,7 @@ const shardSelector = (
       return isOpen
     case 'AFTER_SHARD_ID': {
       if (filter.ShardId === undefined) throw shardFilterNeedsShardId()
-      const after = parseShardId(filter.ShardId)
-      if (after === undefined) throw shardNotFound(filter.ShardId, stream.name, stream.accountId)
+      const after = namedShard(filter.ShardId, stream)
       return (_, index) => index > after
     }
     case 'AT_TIMESTAMP':

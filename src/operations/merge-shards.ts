@@ -1,16 +1,10 @@
-import {
-  shardAlreadyClosed,
-  shardNotFound,
-  shardsNotAdjacent,
-  streamNotActive,
-  streamOnDemand,
-} from '../domain/refusals.js'
+import { assertActive, updating } from '../domain/lifecycle.js'
+import { shardAlreadyClosed, shardNotFound, shardsNotAdjacent, streamOnDemand } from '../domain/refusals.js'
 import type { Shard } from '../domain/shard.js'
-import { parseShardId, shardId } from '../domain/shard-id.js'
+import { namedShard, shardId } from '../domain/shard-id.js'
 import { areAdjacent, isOpen } from '../domain/shard-map.js'
 import type { Stream } from '../domain/stream.js'
 import { referredStream } from '../services/stream-reference.js'
-import type { StreamKey } from '../services/streams.js'
 import type { Operation } from './operation.js'
 
 /**
@@ -25,7 +19,7 @@ export const mergeShards: Operation<'MergeShards'> = async (input, { scope }, { 
   const lower = namedShard(input.ShardToMerge, key)
   const upper = namedShard(input.AdjacentShardToMerge, key)
   await streams.update(key, (stream, _account, nowMs) => {
-    if (stream.status !== 'ACTIVE') throw streamNotActive(name, accountId, stream.status)
+    assertActive(stream)
     if (stream.mode === 'ON_DEMAND') throw streamOnDemand(name, accountId)
     const first = existingShard(stream, lower)
     const second = existingShard(stream, upper)
@@ -35,24 +29,14 @@ export const mergeShards: Operation<'MergeShards'> = async (input, { scope }, { 
     ] as const)
       if (!isOpen(shard)) throw shardAlreadyClosed(shardId(index), name, accountId)
     if (!areAdjacent(first, second)) throw shardsNotAdjacent(shardId(lower), shardId(upper), name, accountId)
-    return {
-      ...stream,
-      status: 'UPDATING',
-      transition: {
-        kind: 'merge',
-        readyAtMs: nowMs + settings.updateStreamMs,
-        shard: lower,
-        adjacentShard: upper,
-      },
-    }
+    return updating(stream, {
+      kind: 'merge',
+      readyAtMs: nowMs + settings.updateStreamMs,
+      shard: lower,
+      adjacentShard: upper,
+    })
   })
   return {}
-}
-
-const namedShard = (id: string, { name, accountId }: StreamKey): number => {
-  const index = parseShardId(id)
-  if (index === undefined) throw shardNotFound(id, name, accountId)
-  return index
 }
 
 const existingShard = (stream: Stream, index: number): Shard => {

@@ -1,12 +1,8 @@
 import { streamArn } from '../domain/arn.js'
 import { consumerLimit, withConsumer } from '../domain/consumer.js'
+import { assertActive } from '../domain/lifecycle.js'
 import { maxCreatingConsumers } from '../domain/limits.js'
-import {
-  consumerExists,
-  streamNotActive,
-  tooManyConsumers,
-  tooManyCreatingConsumers,
-} from '../domain/refusals.js'
+import { consumerExists, tooManyConsumers, tooManyCreatingConsumers } from '../domain/refusals.js'
 import type { Consumer } from '../domain/stream.js'
 import { withResourceTags } from '../domain/tags.js'
 import { referredStream } from '../services/stream-reference.js'
@@ -28,7 +24,7 @@ export const registerStreamConsumer: Operation<'RegisterStreamConsumer'> = async
 ) => {
   const key = await referredStream(input, scope, streams)
   const { after } = await streams.update(key, (stream, account, nowMs) => {
-    if (stream.status !== 'ACTIVE') throw streamNotActive(stream.name, stream.accountId, stream.status)
+    assertActive(stream)
     const { consumers } = stream
     if (consumers.some(({ name }) => name === input.ConsumerName))
       throw consumerExists(input.ConsumerName, streamArn(stream))

@@ -1,12 +1,12 @@
+import { assertActive, updating } from '../domain/lifecycle.js'
 import {
   shardAlreadyClosed,
   shardLimitExceeded,
   shardNotFound,
   splitOutOfRange,
-  streamNotActive,
   streamOnDemand,
 } from '../domain/refusals.js'
-import { parseShardId, shardId } from '../domain/shard-id.js'
+import { namedShard, shardId } from '../domain/shard-id.js'
 import { isOpen } from '../domain/shard-map.js'
 import { referredStream } from '../services/stream-reference.js'
 import type { Operation } from './operation.js'
@@ -20,11 +20,10 @@ import type { Operation } from './operation.js'
 export const splitShard: Operation<'SplitShard'> = async (input, { scope }, { streams, settings }) => {
   const key = await referredStream(input, scope, streams)
   const { name, accountId, region } = key
-  const index = parseShardId(input.ShardToSplit)
-  if (index === undefined) throw shardNotFound(input.ShardToSplit, name, accountId)
+  const index = namedShard(input.ShardToSplit, key)
   const id = shardId(index)
   await streams.update(key, (stream, account, nowMs) => {
-    if (stream.status !== 'ACTIVE') throw streamNotActive(name, accountId, stream.status)
+    assertActive(stream)
     if (stream.mode === 'ON_DEMAND') throw streamOnDemand(name, accountId)
     const shard = stream.shards[index]
     if (shard === undefined) throw shardNotFound(id, name, accountId)
@@ -36,16 +35,12 @@ export const splitShard: Operation<'SplitShard'> = async (input, { scope }, { st
       const { startingHashKey, endingHashKey } = shard
       throw splitOutOfRange(input.NewStartingHashKey, id, name, accountId, startingHashKey, endingHashKey)
     }
-    return {
-      ...stream,
-      status: 'UPDATING',
-      transition: {
-        kind: 'split',
-        readyAtMs: nowMs + settings.updateStreamMs,
-        shard: index,
-        startingHashKey: input.NewStartingHashKey,
-      },
-    }
+    return updating(stream, {
+      kind: 'split',
+      readyAtMs: nowMs + settings.updateStreamMs,
+      shard: index,
+      startingHashKey: input.NewStartingHashKey,
+    })
   })
   return {}
 }

@@ -1,4 +1,5 @@
-import { encryptionTypeNotKms, streamNotActive } from '../domain/refusals.js'
+import { assertActive, updating } from '../domain/lifecycle.js'
+import { encryptionTypeNotKms } from '../domain/refusals.js'
 import { referredStream } from '../services/stream-reference.js'
 import type { Operation } from './operation.js'
 
@@ -17,17 +18,10 @@ export const startStreamEncryption: Operation<'StartStreamEncryption'> = async (
 ) => {
   const key = await referredStream(input, scope, streams)
   await streams.update(key, (stream, _account, nowMs) => {
-    if (stream.status !== 'ACTIVE') throw streamNotActive(key.name, key.accountId, stream.status)
+    assertActive(stream)
     if (input.EncryptionType !== 'KMS') throw encryptionTypeNotKms()
-    return {
-      ...stream,
-      status: 'UPDATING',
-      transition: {
-        kind: 'start-encryption',
-        readyAtMs: nowMs + settings.updateStreamMs,
-        keyId: input.KeyId,
-      },
-    }
+    const readyAtMs = nowMs + settings.updateStreamMs
+    return updating(stream, { kind: 'start-encryption', readyAtMs, keyId: input.KeyId })
   })
   return {}
 }

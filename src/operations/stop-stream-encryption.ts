@@ -1,4 +1,5 @@
-import { encryptionTypeNotKms, streamNotActive, streamNotEncrypted } from '../domain/refusals.js'
+import { assertActive, updating } from '../domain/lifecycle.js'
+import { encryptionTypeNotKms, streamNotEncrypted } from '../domain/refusals.js'
 import { referredStream } from '../services/stream-reference.js'
 import type { Operation } from './operation.js'
 
@@ -15,16 +16,11 @@ export const stopStreamEncryption: Operation<'StopStreamEncryption'> = async (
   { streams, settings },
 ) => {
   const key = await referredStream(input, scope, streams)
-  const { name, accountId } = key
   await streams.update(key, (stream, _account, nowMs) => {
-    if (stream.status !== 'ACTIVE') throw streamNotActive(name, accountId, stream.status)
+    assertActive(stream)
     if (input.EncryptionType !== 'KMS') throw encryptionTypeNotKms()
-    if (stream.encryptionKeyId === undefined) throw streamNotEncrypted(name, accountId)
-    return {
-      ...stream,
-      status: 'UPDATING',
-      transition: { kind: 'stop-encryption', readyAtMs: nowMs + settings.updateStreamMs },
-    }
+    if (stream.encryptionKeyId === undefined) throw streamNotEncrypted(key.name, key.accountId)
+    return updating(stream, { kind: 'stop-encryption', readyAtMs: nowMs + settings.updateStreamMs })
   })
   return {}
 }

@@ -1,10 +1,10 @@
 import { streamArn } from '../domain/arn.js'
+import { assertActive, updating } from '../domain/lifecycle.js'
 import { updateShardCountMaxShards } from '../domain/limits.js'
 import {
   scaledBelowHalf,
   scaledBeyondDouble,
   shardLimitExceeded,
-  streamNotActive,
   streamOnDemand,
   targetShardCountTooHigh,
 } from '../domain/refusals.js'
@@ -28,7 +28,7 @@ export const updateShardCount: Operation<'UpdateShardCount'> = async (
   const { name, accountId, region } = key
   const target = input.TargetShardCount
   const { before } = await streams.update(key, (stream, account, nowMs) => {
-    if (stream.status !== 'ACTIVE') throw streamNotActive(name, accountId, stream.status)
+    assertActive(stream)
     if (stream.mode === 'ON_DEMAND') throw streamOnDemand(name, accountId)
     const open = openShardCount(stream.shards)
     if (target === open) return stream
@@ -39,15 +39,11 @@ export const updateShardCount: Operation<'UpdateShardCount'> = async (
     const { shardLimit, updateStreamMs } = settings
     if (target > open && account.openShards + target - open > shardLimit)
       throw shardLimitExceeded(accountId, region, account.openShards, shardLimit, target - open)
-    return {
-      ...stream,
-      status: 'UPDATING',
-      transition: {
-        kind: 'update-shard-count',
-        readyAtMs: nowMs + updateStreamMs,
-        targetShardCount: target,
-      },
-    }
+    return updating(stream, {
+      kind: 'update-shard-count',
+      readyAtMs: nowMs + updateStreamMs,
+      targetShardCount: target,
+    })
   })
   return {
     StreamName: name,

@@ -1,4 +1,5 @@
-import { onDemandOnly, streamNotActive } from '../domain/refusals.js'
+import { assertActive } from '../domain/lifecycle.js'
+import { onDemandOnly } from '../domain/refusals.js'
 import { referredStream } from '../services/stream-reference.js'
 import type { Operation } from './operation.js'
 
@@ -14,7 +15,7 @@ export const updateStreamRecordDistributionStrategy: Operation<
   const key = await referredStream(input, scope, streams)
   const distribution = input.RecordDistributionStrategy
   await streams.update(key, (stream) => {
-    if (stream.status !== 'ACTIVE') throw streamNotActive(key.name, key.accountId, stream.status)
+    assertActive(stream)
     if (stream.mode === 'PROVISIONED' && distribution === 'AUTO')
       throw onDemandOnly('RecordDistributionStrategy AUTO')
     return distribution === stream.distribution ? stream : { ...stream, distribution }

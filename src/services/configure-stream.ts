@@ -1,5 +1,5 @@
 import type { Account } from '../domain/account.js'
-import { streamNotActive } from '../domain/refusals.js'
+import { assertActive, updating } from '../domain/lifecycle.js'
 import type { KinesisSettings } from '../domain/settings.js'
 import type { Stream } from '../domain/stream.js'
 import type { Changed, StreamKey, Streams } from './streams.js'
@@ -28,13 +28,9 @@ export const configureStream = (
   configure: (stream: Stream, nowMs: number, account: Account) => Partial<StreamConfiguration> | undefined,
 ): Promise<Changed<Stream>> =>
   streams.update(key, (stream, account, nowMs) => {
-    if (stream.status !== 'ACTIVE') throw streamNotActive(key.name, key.accountId, stream.status)
+    assertActive(stream)
     const changes = configure(stream, nowMs, account)
     if (changes === undefined) return stream
-    return {
-      ...stream,
-      ...changes,
-      status: 'UPDATING',
-      transition: { kind: 'configure', readyAtMs: nowMs + settings.updateStreamMs },
-    }
+    const readyAtMs = nowMs + settings.updateStreamMs
+    return updating({ ...stream, ...changes }, { kind: 'configure', readyAtMs })
   })
