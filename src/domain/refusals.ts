@@ -246,18 +246,24 @@ export const orderingOnAutoStream = refusal(
     'distribution strategy is AUTO.',
 )
 
-/** The text is that of a required member, which PartitionKey was before AUTO streams. */
-export const partitionKeyMissing = refusal(
+/** All that is wrong with an input, of which callers name `validationMaxErrors` at most. */
+export const validationErrors = refusal(
   'ValidationException',
-  (paths: readonly string[]) =>
-    `${paths.length} validation error${paths.length === 1 ? '' : 's'} detected: ${paths
-      .map((path) => `Value null at '${path}' failed to satisfy constraint: Member must not be null`)
-      .join('; ')}`,
+  (errors: readonly string[]) =>
+    `${errors.length} validation error${errors.length === 1 ? '' : 's'} detected: ${errors.join('; ')}`,
 )
 
+/** The text is that of a required member, which PartitionKey was before AUTO streams. */
+export const partitionKeyMissing = (paths: readonly string[]): KinesisError =>
+  validationErrors(
+    paths.map((path) => `Value null at '${path}' failed to satisfy constraint: Member must not be null`),
+  )
+
 /** As kinesis-mock words it; AWS's own text is not recorded. */
-export const recordTooLarge = (bytes: number, limit: number): string =>
+export const recordTooLargeText = (bytes: number, limit: number): string =>
   `Record data size ${bytes} exceeds the stream's max record size of ${limit} bytes`
+
+export const recordTooLarge = refusal('InvalidArgumentException', recordTooLargeText)
 
 /** As moto words the older limit of 5 MB. */
 export const recordsTooLarge = refusal(

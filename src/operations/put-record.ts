@@ -1,4 +1,3 @@
-import { KinesisError } from '../domain/errors.js'
 import {
   dryRun,
   orderingOnAutoStream,
@@ -49,8 +48,7 @@ export const putRecord: Operation<'PutRecord'> = async (input, { scope }, servic
 const assertTaken = (input: PutRecordInput, bytes: number, stream: Stream, nowMs: number): void => {
   const auto = stream.distribution === 'AUTO'
   if (input.PartitionKey === undefined && !auto) throw partitionKeyMissing(['partitionKey'])
-  if (bytes > maxRecordBytes(stream))
-    throw new KinesisError('InvalidArgumentException', recordTooLarge(bytes, maxRecordBytes(stream)))
+  if (bytes > maxRecordBytes(stream)) throw recordTooLarge(bytes, maxRecordBytes(stream))
   if (input.SequenceNumberForOrdering === undefined) return
   if (auto) throw orderingOnAutoStream(stream.name, stream.accountId)
   assertOrdering(input.SequenceNumberForOrdering, stream, nowMs)

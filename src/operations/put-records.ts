@@ -3,7 +3,7 @@ import {
   dryRun,
   partitionKeyMissing,
   recordsTooLarge,
-  recordTooLarge,
+  recordTooLargeText,
   shardRateExceededText,
 } from '../domain/refusals.js'
 import { formatSequenceNumber } from '../domain/sequence-number.js'
@@ -71,7 +71,7 @@ const assertTaken = (input: PutRecordsInput, sizes: readonly number[], stream: S
 
 const tooLarge = (bytes: number, stream: Stream): PutRecordsResultEntry => ({
   ErrorCode: 'InvalidArgumentException',
-  ErrorMessage: recordTooLarge(bytes, maxRecordBytes(stream)),
+  ErrorMessage: recordTooLargeText(bytes, maxRecordBytes(stream)),
 })
 
 const throttled = (shard: number, { name, accountId }: Stream): PutRecordsResultEntry => ({

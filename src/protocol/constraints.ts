@@ -1,12 +1,11 @@
-import { KinesisError } from '../domain/errors.js'
+import { validationMaxErrors } from '../domain/limits.js'
+import { validationErrors } from '../domain/refusals.js'
 import type { OperationName } from '../operations/api.generated.js'
 import { type InputMember, inputMembers, shapeNamed, structureMembers } from './input-model.js'
 import { linearPattern } from './linear-pattern.js'
 import type { ShapeRow, ShapeType } from './model.js'
 import type { Values } from './type-conversion.js'
 import { shownValue } from './value-rendering.js'
-
-const mostErrors = 10
 
 /**
  * Makes the constraint validation of an operation's converted input. Lengths of strings are counted in UTF-16
@@ -19,10 +18,7 @@ export const inputConstraints = (operation: OperationName): ((input: Values) => 
     if (members.isValid(input)) return
     const errors: string[] = []
     members.report(input, '', errors)
-    throw new KinesisError(
-      'ValidationException',
-      `${errors.length} validation error${errors.length === 1 ? '' : 's'} detected: ${errors.join('; ')}`,
-    )
+    throw validationErrors(errors)
   }
 }
 
@@ -199,7 +195,7 @@ const childrenContent = (
     report: (value, path, errors) => {
       const keys = keysOf?.(value as object)
       for (const [index, child] of childrenOf(value as object).entries()) {
-        if (errors.length === mostErrors) return
+        if (errors.length === validationMaxErrors) return
         if (isValidChild(child)) continue
         const childPath = `${path}.${keys?.[index] ?? index + 1}.member`
         if (child === null) addNull(childPath, errors)
@@ -210,7 +206,7 @@ const childrenContent = (
 }
 
 const add = (shown: string, path: string, constraint: string, errors: string[]): void => {
-  if (errors.length === mostErrors) return
+  if (errors.length === validationMaxErrors) return
   errors.push(`Value ${shown} at '${path}' failed to satisfy constraint: ${constraint}`)
 }
 
