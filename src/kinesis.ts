@@ -2,7 +2,7 @@ import { KinesisError } from './domain/errors.js'
 import type { KinesisSettings } from './domain/settings.js'
 import type { HostLimits, HttpRequest, HttpResponse } from './http.js'
 import type { OperationName, SubscribeToShardEvent } from './operations/api.generated.js'
-import type { OperationRegistry, Services } from './operations/operation.js'
+import type { Call, OperationRegistry, Services } from './operations/operation.js'
 import type { StorageHealth } from './ports/storage.js'
 import { StorageError } from './ports/storage.js'
 import type { Telemetry } from './ports/telemetry.js'
@@ -23,7 +23,7 @@ import {
   respond,
   respondWithoutIds,
 } from './protocol/response.js'
-import { type Routes, routesOf } from './protocol/routes.js'
+import { type ReadInput, type Routes, routesOf } from './protocol/routes.js'
 import type { Faults } from './services/faults/faults.js'
 import { StoreHealth } from './services/store-health.js'
 
@@ -79,7 +79,7 @@ export class Kinesis implements AsyncDisposable {
       this.#requireHealth()
       const { route, body } = recognized
       const call = { scope: this.#callerScopes.of(signedCredential(request)), host: request }
-      const output = await route.run(body, codec.encoding, call, this.#services)
+      const output = await this.#carryOut(route.operation, route.read(body, codec.encoding), call)
       return respond(request, ids, this.#answer(codec, route.operation, output, request.limits))
     } catch (error) {
       return respond(request, ids, this.#failure(codec, error))
@@ -96,6 +96,15 @@ export class Kinesis implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
+  }
+
+  /** The call rates come first, then what tests let go wrong. */
+  #carryOut(operation: OperationName, { input, run }: ReadInput, call: Call): Promise<object> {
+    const { callRates, faults } = this.#services
+    callRates.admit(operation, input, call.scope)
+    return faults.armed
+      ? faults.intercept(operation, input, call, (met) => run(met, this.#services))
+      : run(call, this.#services)
   }
 
   #health(): StorageHealth {

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../src/domain/bounded-map.js'
 import type { Scope } from '../../src/domain/scope.js'
 import type {
   Change,
@@ -36,7 +37,7 @@ export class DocumentTable {
   readonly #put: SqliteStatement<unknown>
   readonly #delete: SqliteStatement<unknown>
   /** Values are immutable, so that one parsed once is good until the version changes. */
-  readonly #parsed = new Map<string, Versioned<unknown>>()
+  readonly #parsed = new BoundedMap<string, Versioned<unknown>>(MOST_PARSED)
 
   constructor(database: SqliteDatabase, incarnations: Incarnations) {
     this.#incarnations = incarnations
@@ -68,7 +69,6 @@ export class DocumentTable {
     const row = this.#select.get(accountId, region, kind, bytes)
     if (row === undefined) return undefined
     const document = { version: row.version, value: JSON.parse(row.value) as Documents[Kind] }
-    if (this.#parsed.size >= MOST_PARSED) this.#parsed.clear()
     this.#parsed.set(id, document)
     return document
   }

@@ -6,14 +6,16 @@ export interface CallRate {
   readonly per: 'account' | 'stream'
 }
 
+const dayMs = 24 * 3_600_000
+
 const perSecond = (calls: number, per: CallRate['per'] = 'account'): readonly CallRate[] => [
   { calls, periodMs: 1_000, per },
 ]
-const perDay = (calls: number): CallRate => ({ calls, periodMs: 24 * 3_600_000, per: 'stream' })
 
 /**
- * Call rates by operation. Those of GetRecords, GetShardIterator and SubscribeToShard count by shard and stand with
- * the shard's throughput. Source: AWS's API reference, each operation's page, and "Quotas and limits".
+ * Call rates by operation. Those of GetRecords and GetShardIterator count by shard and stand with the shard's
+ * throughput; that of SubscribeToShard is wider than its rule of five seconds.
+ * Source: AWS's API reference, each operation's page, and "Quotas and limits".
  */
 export const callRates: ReadonlyMap<string, readonly CallRate[]> = new Map([
   ['CreateStream', perSecond(5)],
@@ -34,13 +36,17 @@ export const callRates: ReadonlyMap<string, readonly CallRate[]> = new Map([
   ['UpdateAccountSettings', perSecond(5)],
   ['UpdateStreamWarmThroughput', perSecond(5)],
   ['DescribeStream', perSecond(10)],
-  ['UpdateShardCount', [...perSecond(10), perDay(10)]],
+  ['UpdateShardCount', [...perSecond(10), { calls: 10, periodMs: dayMs, per: 'stream' }]],
   ['DescribeStreamSummary', perSecond(20)],
   ['DescribeLimits', perSecond(1)],
   ['ListShards', perSecond(1_000, 'stream')],
   ['ListStreamConsumers', perSecond(5, 'stream')],
   ['DeregisterStreamConsumer', perSecond(5, 'stream')],
   ['DescribeStreamConsumer', perSecond(20, 'stream')],
-  ['UpdateStreamMode', [perDay(2)]],
-  ['StartStreamEncryption', [perDay(25)]],
 ])
+
+/** How often a stream may be changed in 24 hours by operations whose calls without effect do not count. Source: as above. */
+export const changesInPeriod = {
+  UpdateStreamMode: { calls: 2, periodMs: dayMs },
+  StartStreamEncryption: { calls: 25, periodMs: dayMs },
+} as const

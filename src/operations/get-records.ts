@@ -26,7 +26,7 @@ import type { Call, Operation, Services } from './operation.js'
  * @see {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html}
  */
 export const getRecords: Operation<'GetRecords'> = async (input, call, services) => {
-  const { settings, streams, storage, clock, retention, throughput } = services
+  const { streams, storage, clock, retention, throughput } = services
   const nowMs = clock.now()
   const { shard: index, sequence, key } = await openIterator(input, call, services, nowMs)
   const stream = (await streams.find(key))?.value
@@ -48,7 +48,7 @@ export const getRecords: Operation<'GetRecords'> = async (input, call, services)
     }),
     call.host.limits?.responseBytes,
   )
-  if (settings.enforceLimits) throughput.wasRead(shardKey, pageBytes(page))
+  throughput.wasRead(shardKey, () => pageBytes(page))
   const ended = page.atTip && shard.closedAtSeconds !== undefined
   return {
     Records: describedRecords(services, shardKey, shard, page),

@@ -19,15 +19,17 @@ export const updateStreamMode: Operation<'UpdateStreamMode'> = async (input, { s
   const key = await referredStream(input, scope, services.streams)
   const mode = input.StreamModeDetails.StreamMode
   const requested = input.WarmThroughputMiBps
-  await configureStream(services, key, (stream, _nowMs, account) => {
+  const { before, after } = await configureStream(services, key, (stream, _nowMs, account) => {
     assertWarmThroughput(mode, requested)
     if (mode === 'PROVISIONED' && stream.distribution === 'AUTO')
       throw onDemandOnly('RecordDistributionStrategy AUTO')
     if (mode === 'PROVISIONED') assertNoChannels(account, stream)
     if (mode === 'ON_DEMAND' && stream.mode === 'PROVISIONED') assertRoomForOnDemandStream(account)
+    if (mode !== stream.mode) services.callRates.assertChangeable('UpdateStreamMode', stream)
     const warmThroughputMiBps = mode === 'PROVISIONED' ? 0 : (requested ?? stream.warmThroughputMiBps)
     if (mode === stream.mode && warmThroughputMiBps === stream.warmThroughputMiBps) return undefined
     return { mode, warmThroughputMiBps }
   })
+  if (after.mode !== before.mode) services.callRates.changed('UpdateStreamMode', after)
   return {}
 }

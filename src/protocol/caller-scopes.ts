@@ -1,3 +1,4 @@
+import { BoundedMap } from '../domain/bounded-map.js'
 import type { Scope } from '../domain/scope.js'
 import type { KinesisSettings } from '../domain/settings.js'
 import { credentialScope } from './authentication.js'
@@ -9,7 +10,7 @@ const mostRemembered = 256
 export class CallerScopes {
   readonly #configured: Scope
   readonly #pinned: boolean
-  readonly #byCredential = new Map<string, Scope>()
+  readonly #byCredential = new BoundedMap<string, Scope>(mostRemembered)
 
   constructor({ accountId, region, pinAccountRegion }: KinesisSettings) {
     this.#configured = { accountId, region }
@@ -22,7 +23,6 @@ export class CallerScopes {
     const remembered = this.#byCredential.get(credential)
     if (remembered !== undefined) return remembered
     const scope = { ...this.#configured, ...credentialScope(credential) }
-    if (this.#byCredential.size >= mostRemembered) this.#byCredential.clear()
     this.#byCredential.set(credential, scope)
     return scope
   }

@@ -8,10 +8,17 @@ import { apiModel } from './model.generated.js'
 export interface Route {
   readonly operation: OperationName
   /**
-   * Type-checks and validates a decoded body and runs the operation with it.
-   * @throws KinesisError at once or later
+   * Type-checks and validates a decoded body.
+   * @throws KinesisError SerializationException, ValidationException
    */
-  run(body: object, encoding: Codec['encoding'], call: Call, services: Services): Promise<object>
+  read(body: object, encoding: Codec['encoding']): ReadInput
+}
+
+/** An input that its operation takes. */
+export interface ReadInput {
+  readonly input: object
+  /** Rejects with a KinesisError where the operation refuses the call. */
+  run(call: Call, services: Services): Promise<object>
 }
 
 /** Routes by the whole value of `X-Amz-Target`. */
@@ -36,12 +43,9 @@ const routeOf = <Name extends OperationName>(
   const read = inputReader(name)
   return {
     operation: name,
-    run: (body, encoding, call, services) => {
+    read: (body, encoding) => {
       const input = read(body, encoding)
-      services.callRates.admit(name, input, call.scope)
-      if (services.faults.armed)
-        return services.faults.intercept(name, input, call, (met) => operation(input, met, services))
-      return operation(input, call, services)
+      return { input, run: (call, services) => operation(input, call, services) }
     },
   }
 }

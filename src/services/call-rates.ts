@@ -1,19 +1,34 @@
-import { parseStreamArn } from '../domain/arn.js'
-import { type CallRate, callRates } from '../domain/call-rates.js'
+import { parseConsumerArn, parseStreamArn } from '../domain/arn.js'
+import { BoundedMap } from '../domain/bounded-map.js'
+import { type CallRate, callRates, changesInPeriod } from '../domain/call-rates.js'
+import { decodePageToken } from '../domain/page-token.js'
 import { accountRateExceeded, streamRateExceeded } from '../domain/refusals.js'
 import type { Scope } from '../domain/scope.js'
+import type { Stream } from '../domain/stream.js'
 import type { Clock } from '../ports/clock.js'
 import type { StreamReference } from './stream-reference.js'
 
-/** Callers remembered at one time. */
-const callersKept = 10_000
+/** Counts remembered at one time. */
+const countsKept = 10_000
+
+/** The members of inputs by which calls name their stream. */
+interface NamingInput extends StreamReference {
+  readonly ConsumerARN?: string | undefined
+  readonly NextToken?: string | undefined
+}
+
+/** A stream as a call names it, which need not exist. */
+interface NamedStream extends Scope {
+  /** The id where the call gives nothing else. */
+  readonly name: string
+}
 
 /** Counts calls within the period of each operation's rate, in this process; off unless limits are enforced. */
 export class CallRates {
   readonly #clock: Clock
   readonly #enforced: boolean
-  /** Times of the calls of a period, oldest first. */
-  readonly #calls = new Map<string, number[]>()
+  /** Times of what counts in a period, oldest first. */
+  readonly #counted = new BoundedMap<string, readonly number[]>(countsKept)
 
   constructor(clock: Clock, enforced: boolean) {
     this.#clock = clock
@@ -23,28 +38,58 @@ export class CallRates {
   /**
    * Admits a call and counts it.
    * @param input names the stream that the call is about, if it is about one
+   * @param scope account and region of the caller
    * @throws KinesisError LimitExceededException when its rate is used up
    */
   admit(operation: string, input: object, scope: Scope): void {
     if (!this.#enforced) return
-    for (const rate of callRates.get(operation) ?? [])
-      this.#count(operation, rate, input as StreamReference, scope)
+    for (const rate of callRates.get(operation) ?? []) {
+      const stream = rate.per === 'account' ? undefined : namedStream(operation, input, scope)
+      const { accountId, region, name = '' } = { ...scope, ...stream }
+      const subject = [operation, accountId, region, name].join('/')
+      if (!this.#hasRoom(subject, rate))
+        throw stream === undefined
+          ? accountRateExceeded(operation, accountId)
+          : streamRateExceeded(name, accountId)
+      this.#count(subject, rate)
+    }
   }
 
-  #count(operation: string, rate: CallRate, input: StreamReference, scope: Scope): void {
-    const stream = rate.per === 'account' ? undefined : namedStream(input)
-    const caller = [operation, rate.periodMs, scope.accountId, scope.region, stream ?? ''].join('/')
-    const nowMs = this.#clock.now()
-    const recent = (this.#calls.get(caller) ?? []).filter((atMs) => atMs > nowMs - rate.periodMs)
-    if (recent.length >= rate.calls)
-      throw stream === undefined
-        ? accountRateExceeded(operation, scope.accountId)
-        : streamRateExceeded(stream, scope.accountId)
-    if (this.#calls.size >= callersKept) this.#calls.clear()
-    this.#calls.set(caller, [...recent, nowMs])
+  /** @throws KinesisError LimitExceededException when a stream has been changed as often as it may be in 24 hours */
+  assertChangeable(operation: keyof typeof changesInPeriod, stream: Stream): void {
+    if (this.#enforced && !this.#hasRoom(`${operation}/${stream.incarnation}`, changesInPeriod[operation]))
+      throw streamRateExceeded(stream.name, stream.accountId)
+  }
+
+  /** Counts a change that has been made. */
+  changed(operation: keyof typeof changesInPeriod, stream: Stream): void {
+    if (this.#enforced) this.#count(`${operation}/${stream.incarnation}`, changesInPeriod[operation])
+  }
+
+  #hasRoom(subject: string, rate: Period): boolean {
+    return this.#recent(subject, rate).length < rate.calls
+  }
+
+  #count(subject: string, rate: Period): void {
+    this.#counted.set(countOf(subject, rate), [...this.#recent(subject, rate), this.#clock.now()])
+  }
+
+  #recent(subject: string, rate: Period): readonly number[] {
+    const sinceMs = this.#clock.now() - rate.periodMs
+    return (this.#counted.get(countOf(subject, rate)) ?? []).filter((atMs) => atMs > sinceMs)
   }
 }
 
-/** The name by which a request means its stream; the id where it gives nothing else. */
-const namedStream = ({ StreamName, StreamARN, StreamId }: StreamReference): string | undefined =>
-  StreamName ?? (StreamARN === undefined ? StreamId : (parseStreamArn(StreamARN)?.name ?? StreamARN))
+type Period = Pick<CallRate, 'calls' | 'periodMs'>
+
+const countOf = (subject: string, { periodMs }: Period): string => `${periodMs}/${subject}`
+
+const namedStream = (operation: string, input: NamingInput, scope: Scope): NamedStream | undefined => {
+  const { StreamName, StreamARN, StreamId, ConsumerARN, NextToken } = input
+  if (StreamName !== undefined) return { ...scope, name: StreamName }
+  if (StreamARN !== undefined) return parseStreamArn(StreamARN)
+  if (ConsumerARN !== undefined) return parseConsumerArn(ConsumerARN)
+  if (StreamId !== undefined) return { ...scope, name: StreamId }
+  const token = NextToken === undefined ? undefined : decodePageToken(NextToken, operation)
+  return token?.payload.stream === undefined ? undefined : parseStreamArn(token.payload.stream)
+}

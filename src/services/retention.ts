@@ -1,3 +1,4 @@
+import { BoundedMap } from '../domain/bounded-map.js'
 import { trimHorizonMs } from '../domain/retention.js'
 import type { Stream } from '../domain/stream.js'
 import type { Clock } from '../ports/clock.js'
@@ -18,7 +19,7 @@ export class Retention {
   readonly #clock: Clock
   readonly #telemetry: Telemetry
   /** Epoch milliseconds from which a stream is to be trimmed again, by incarnation. */
-  readonly #dueAtMs = new Map<string, number>()
+  readonly #dueAtMs = new BoundedMap<string, number>(streamsRemembered)
 
   constructor(streams: Streams, storage: StoragePort, clock: Clock, telemetry: Telemetry) {
     this.#streams = streams
@@ -47,7 +48,6 @@ export class Retention {
   /** Trims at once. Never rejects: a failure goes to telemetry. */
   async trim(key: StreamKey, incarnation: string): Promise<void> {
     const nowMs = this.#clock.now()
-    if (this.#dueAtMs.size >= streamsRemembered) this.#dueAtMs.clear()
     this.#dueAtMs.set(incarnation, nowMs + trimIntervalMs)
     try {
       // What a caller remembers can be older than another process's longer retention.

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../domain/bounded-map.js'
 import { drained, emptyBucket, type LeakyBucket, taken } from '../domain/leaky-bucket.js'
 import {
   fanOutBytesPerSecond,
@@ -10,7 +11,7 @@ import { shardId } from '../domain/shard-id.js'
 import type { Clock } from '../ports/clock.js'
 import type { ShardKey } from '../ports/storage.js'
 
-/** Buckets are dropped when this many are known and have drained. */
+/** Buckets remembered at one time. */
 const bucketsKept = 10_000
 
 /**
@@ -20,7 +21,7 @@ const bucketsKept = 10_000
 export class Throughput {
   readonly #clock: Clock
   readonly #enforced: boolean
-  readonly #buckets = new Map<string, LeakyBucket>()
+  readonly #buckets = new BoundedMap<string, LeakyBucket>(bucketsKept)
 
   constructor(clock: Clock, enforced: boolean) {
     this.#clock = clock
@@ -53,9 +54,12 @@ export class Throughput {
     return !this.#enforced || this.#take(`${name(shard)}/iterators`, 1, shardReadCallsPerSecond)
   }
 
-  /** Counts what a read gave; a page above the rate keeps later reads waiting until it has drained. */
-  wasRead(shard: ShardKey, bytes: number): void {
-    if (this.#enforced) this.#add(`${name(shard)}/read-bytes`, bytes, shardReadBytesPerSecond)
+  /**
+   * Counts what a read gave; a page above the rate keeps later reads waiting until it has drained.
+   * @param bytes asked only where limits are enforced
+   */
+  wasRead(shard: ShardKey, bytes: () => number): void {
+    if (this.#enforced) this.#add(`${name(shard)}/read-bytes`, bytes(), shardReadBytesPerSecond)
   }
 
   /**
@@ -77,7 +81,7 @@ export class Throughput {
   #take(name: string, amount: number, perSecond: number): boolean {
     const bucket = taken(this.#buckets.get(name) ?? emptyBucket, amount, perSecond, this.#clock.now())
     if (bucket === undefined) return false
-    this.#keep(name, bucket)
+    this.#buckets.set(name, bucket)
     return true
   }
 
@@ -85,16 +89,8 @@ export class Throughput {
     const nowMs = this.#clock.now()
     const { level } = drained(this.#buckets.get(name) ?? emptyBucket, perSecond, nowMs)
     const bucket = { level: level + amount, atMs: nowMs }
-    this.#keep(name, bucket)
-    return bucket
-  }
-
-  /** A bucket that nobody has touched for a minute counts as drained. */
-  #keep(name: string, bucket: LeakyBucket): void {
-    if (this.#buckets.size >= bucketsKept)
-      for (const [other, { atMs }] of this.#buckets)
-        if (bucket.atMs - atMs > 60_000) this.#buckets.delete(other)
     this.#buckets.set(name, bucket)
+    return bucket
   }
 }
 

@@ -128,15 +128,94 @@ describe('call rates', () => {
     ])
   })
 
-  test('of a day', async () => {
+  test('of a stream, of which a consumer or the page of a list tells', async () => {
+    const arnOf = (name: string) => `arn:aws:kinesis:${region}:${accountId}:stream/${name}`
+    const consumers: string[] = []
+    for (const name of ['first', 'second']) {
+      await kinesis.ok('CreateStream', { StreamName: name, ShardCount: 2 })
+      for (const ConsumerName of ['a', 'b', 'c']) {
+        const { Consumer } = await kinesis.ok('RegisterStreamConsumer', {
+          StreamARN: arnOf(name),
+          ConsumerName,
+        })
+        consumers.push(Consumer.ConsumerARN)
+        kinesis.clock.advance(1_000)
+      }
+    }
+    for (const ConsumerARN of consumers) await kinesis.ok('DeregisterStreamConsumer', { ConsumerARN })
+    const { NextToken } = await kinesis.ok('ListShards', { StreamName, MaxResults: 1 })
+    for (let call = 0; call < 999; call++) await kinesis.ok('ListShards', { NextToken })
+    expect(await kinesis.fails('ListShards', { StreamName })).toEqual([
+      400,
+      'LimitExceededException',
+      `Rate exceeded for stream orders under account ${accountId}.`,
+    ])
+    await kinesis.ok('ListShards', { StreamName: 'first' })
+  })
+
+  test('of a stream count the calls of all accounts', async () => {
     const StreamARN = `arn:aws:kinesis:${region}:${accountId}:stream/orders`
-    const update = { StreamARN, StreamModeDetails: { StreamMode: 'ON_DEMAND' } }
-    await kinesis.ok('UpdateStreamMode', update)
-    await kinesis.ok('UpdateStreamMode', update)
+    const other = { accountId: '123456789012', region }
+    for (let call = 0; call < 5; call++) await kinesis.ok('ListStreamConsumers', { StreamARN }, other)
+    expect((await kinesis.fails('ListStreamConsumers', { StreamARN }))[1]).toBe('LimitExceededException')
+  })
+
+  test('of a day', async () => {
+    await kinesis.ok('CreateStream', { StreamName: 'scaled', ShardCount: 1 })
+    const update = (TargetShardCount: number) => ({
+      StreamName: 'scaled',
+      TargetShardCount,
+      ScalingType: 'UNIFORM_SCALING',
+    })
+    for (let call = 0; call < 10; call++) {
+      await kinesis.ok('UpdateShardCount', update((call % 2) + 1))
+      kinesis.clock.advance(1_000)
+    }
+    expect(await kinesis.fails('UpdateShardCount', update(1))).toEqual([
+      400,
+      'LimitExceededException',
+      `Rate exceeded for stream scaled under account ${accountId}.`,
+    ])
+    kinesis.clock.advance(24 * 3_600_000)
+    await kinesis.ok('UpdateShardCount', update(1))
+  })
+})
+
+describe('changes of a stream in 24 hours', () => {
+  const StreamARN = `arn:aws:kinesis:${region}:${accountId}:stream/orders`
+  const to = (StreamMode: string) => ({ StreamARN, StreamModeDetails: { StreamMode } })
+  const exceeded = [
+    400,
+    'LimitExceededException',
+    `Rate exceeded for stream orders under account ${accountId}.`,
+  ]
+
+  test('of its mode, of which calls that change nothing are none', async () => {
+    for (let call = 0; call < 3; call++) await kinesis.ok('UpdateStreamMode', to('PROVISIONED'))
+    await kinesis.ok('UpdateStreamMode', to('ON_DEMAND'))
+    await kinesis.ok('UpdateStreamMode', to('PROVISIONED'))
     kinesis.clock.advance(23 * 3_600_000)
-    expect((await kinesis.fails('UpdateStreamMode', update))[1]).toBe('LimitExceededException')
+    expect(await kinesis.fails('UpdateStreamMode', to('ON_DEMAND'))).toEqual(exceeded)
+    await kinesis.ok('UpdateStreamMode', to('PROVISIONED'))
     kinesis.clock.advance(3_600_000)
-    await kinesis.ok('UpdateStreamMode', update)
+    await kinesis.ok('UpdateStreamMode', to('ON_DEMAND'))
+  })
+
+  test('are counted anew for a stream that is created again', async () => {
+    await kinesis.ok('UpdateStreamMode', to('ON_DEMAND'))
+    await kinesis.ok('UpdateStreamMode', to('PROVISIONED'))
+    await kinesis.ok('DeleteStream', { StreamName })
+    kinesis.clock.advance(10_000)
+    await kinesis.ok('CreateStream', { StreamName, ShardCount: 1 })
+    await kinesis.ok('UpdateStreamMode', to('ON_DEMAND'))
+  })
+
+  test('of its encryption', async () => {
+    const start = { StreamName, EncryptionType: 'KMS', KeyId: 'alias/aws/kinesis' }
+    for (let call = 0; call < 30; call++)
+      await kinesis.fails('StartStreamEncryption', { ...start, EncryptionType: 'NONE' })
+    for (let call = 0; call < 25; call++) await kinesis.ok('StartStreamEncryption', start)
+    expect(await kinesis.fails('StartStreamEncryption', start)).toEqual(exceeded)
   })
 })
 
