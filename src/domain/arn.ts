@@ -29,14 +29,20 @@ const CHANNEL_ARN = /^arn:aws[a-z0-9-]*:kinesis:([a-z0-9-]+):(\d{12}):channel\/(
 export const streamArn = (stream: Scope & { readonly name: string }): string =>
   `arn:${partitionOf(stream.region)}:kinesis:${stream.region}:${stream.accountId}:stream/${stream.name}`
 
+/** What names of regions outside of the partition `aws` begin with (AWS's partition table, as its SDKs carry it). */
+const partitions: readonly (readonly [prefix: string, partition: string])[] = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['us-iso-', 'aws-iso'],
+  ['us-isob-', 'aws-iso-b'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-isof-', 'aws-iso-f'],
+  ['eusc-', 'aws-eusc'],
+]
+
 /** The AWS partition that a region belongs to. */
-const partitionOf = (region: string): string => {
-  if (region.startsWith('cn-')) return 'aws-cn'
-  if (region.startsWith('us-gov-')) return 'aws-us-gov'
-  if (region.startsWith('us-iso-')) return 'aws-iso'
-  if (region.startsWith('us-isob-')) return 'aws-iso-b'
-  return 'aws'
-}
+const partitionOf = (region: string): string =>
+  partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws'
 
 /**
  * The ARN of a consumer.

@@ -8,7 +8,12 @@ import {
 import { isRetained } from '../domain/retention.js'
 import { parseShardId, shardId } from '../domain/shard-id.js'
 import type { ShardKey } from '../ports/storage.js'
-import { arnOfConsumer, consumerOf, referredConsumer } from '../services/consumer-reference.js'
+import {
+  arnOfConsumer,
+  consumerOf,
+  referredConsumer,
+  streamOfConsumer,
+} from '../services/consumer-reference.js'
 import { millisBehindLatest } from '../services/read-records.js'
 import { type Delivery, deliveries, subscriptionMs } from '../services/shard-subscription.js'
 import { startingPosition } from '../services/starting-position.js'
@@ -31,7 +36,7 @@ export const subscribeToShard: Operation<'SubscribeToShard'> = async (input, cal
   const { name, accountId } = key
   const index = parseShardId(input.ShardId)
   if (index === undefined) throw shardNotFound(input.ShardId, name, accountId)
-  const { value: stream } = await streams.get(key)
+  const stream = await streamOfConsumer(referred, streams)
   if (stream.status !== 'ACTIVE' && stream.status !== 'UPDATING')
     throw streamNotActive(name, accountId, stream.status)
   const consumer = consumerOf(stream, referred)

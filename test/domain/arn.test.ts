@@ -18,6 +18,9 @@ describe('a stream', () => {
     ['us-gov-west-1', 'arn:aws-us-gov:kinesis:us-gov-west-1:000000000000:stream/demo'],
     ['us-iso-east-1', 'arn:aws-iso:kinesis:us-iso-east-1:000000000000:stream/demo'],
     ['us-isob-east-1', 'arn:aws-iso-b:kinesis:us-isob-east-1:000000000000:stream/demo'],
+    ['eu-isoe-west-1', 'arn:aws-iso-e:kinesis:eu-isoe-west-1:000000000000:stream/demo'],
+    ['us-isof-south-1', 'arn:aws-iso-f:kinesis:us-isof-south-1:000000000000:stream/demo'],
+    ['eusc-de-east-1', 'arn:aws-eusc:kinesis:eusc-de-east-1:000000000000:stream/demo'],
   ])('of %s has its ARN in the partition of the region', (region, expected) => {
     const stream = { accountId: '000000000000', region, name: 'demo' }
     expect(streamArn(stream)).toBe(expected)

@@ -296,7 +296,7 @@ describe('refusals before the stream begins', () => {
       'a consumer of an unknown stream',
       { ConsumerARN: `${StreamARN}s/consumer/reader:1` },
       'ResourceNotFoundException',
-      `Stream orderss under account ${accountId} not found.`,
+      `Consumer ${StreamARN}s/consumer/reader:1, account ${accountId} not found.`,
     ],
     [
       'a shard id that is none',
