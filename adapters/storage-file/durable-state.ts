@@ -4,6 +4,7 @@ import type { Clock } from '../../src/ports/clock.js'
 import { EventLoopTurn } from '../event-loop/event-loop-turn.js'
 import type { MemoryState } from '../memory-state/memory-state.js'
 import type { FileSystem } from './file-system.js'
+import { removeUnfinished } from './fresh-file.js'
 import { ENTRY_HEAD } from './image-decoder.js'
 import { encodeImage } from './image-encoder.js'
 import { encodeEntry, framed, MAGIC } from './log-entry.js'
@@ -73,9 +74,11 @@ export class DurableState {
       loaded.log.size > MAGIC.length && loaded.logHoldsImages !== (options.ahead !== undefined)
   }
 
-  /** Takes the rest of a write that never ended out of the log. */
-  open(): Promise<void> {
-    return this.#log.open()
+  /** Takes away what is left of writes that never ended. */
+  async open(): Promise<void> {
+    const { files, directory } = this.#options
+    await removeUnfinished(files, directory)
+    await this.#log.open()
   }
 
   /**

@@ -10,6 +10,7 @@ import {
 } from '../../src/ports/storage.js'
 import { MemoryReader } from '../memory-state/memory-reader.js'
 import type { MemoryState } from '../memory-state/memory-state.js'
+import { bytesOfChanges, bytesOfRecords, bytesOfTrim } from './change-size.js'
 import { DurableState } from './durable-state.js'
 import type { FileSystem, HeldDirectory } from './file-system.js'
 import { filesWhile } from './files-while.js'
@@ -33,9 +34,6 @@ export interface FileStorageOptions {
   /** Bytes of the log below which no snapshot is taken. */
   readonly minLogBytes?: number
 }
-
-const dataBytes = (records: readonly { readonly data: Uint8Array }[]): number =>
-  records.reduce((sum, { data }) => sum + data.length, 0)
 
 /** A change that waits for its turn. */
 interface Waiting {
@@ -117,20 +115,20 @@ export class FileStorage extends MemoryReader implements StoragePort {
   }
 
   commit(changes: readonly Change[]): Promise<number | undefined> {
-    return this.#change(0, (batch) => batch.commit(changes))
+    return this.#change(bytesOfChanges(changes), (batch) => batch.commit(changes))
   }
 
   append(request: AppendRequest): Promise<readonly number[] | undefined> {
-    return this.#change(dataBytes(request.records), (batch) => batch.append(request))
+    return this.#change(bytesOfRecords(request.records), (batch) => batch.append(request))
   }
 
   restore(request: RestoreRequest): Promise<boolean> {
-    return this.#change(dataBytes(request.records), (batch) => batch.restore(request))
+    return this.#change(bytesOfRecords(request.records), (batch) => batch.restore(request))
   }
 
   async trim(key: DocumentKey<'stream'>, incarnation: string, beforeMs: number): Promise<void> {
     if (this.opened().stream(key, incarnation)?.holdsBefore(beforeMs) !== true) return
-    await this.#change(0, (batch) => batch.trim(key, incarnation, beforeMs))
+    await this.#change(bytesOfTrim, (batch) => batch.trim(key, incarnation, beforeMs))
   }
 
   async #load(path: string): Promise<DurableState> {

@@ -47,6 +47,8 @@ export interface FileSystem extends ReadableFiles {
    */
   openToWriteThrough(path: string): Promise<OpenFile>
   rename(from: string, to: string): Promise<void>
+  /** Removes a file; does nothing where there is none. */
+  remove(path: string): Promise<void>
   list(directory: string): Promise<readonly string[]>
   /** Returns once the names in the directory will survive a loss of power. Does nothing where that cannot be asked. */
   syncDirectory(path: string): Promise<void>

@@ -1,7 +1,7 @@
 import { EventLoopTurn } from '../event-loop/event-loop-turn.js'
 
-/** Bytes of one group; one change may have more. */
-const GROUP_BYTES = 4 * 1024 * 1024
+/** Bytes of one group, which are written, and read back, while the event loop waits; one change may have more. */
+const GROUP_BYTES = 2 * 1024 * 1024
 /** Turns of the event loop that bring nothing, for which a smaller group than the last waits; a turn takes microseconds. */
 const MOST_EMPTY_TURNS = 30
 const MOST_TURNS = 200

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, type FileHandle, open, readdir, realpath, rename } from 'node:fs/promises'
+import { access, type FileHandle, open, readdir, realpath, rename, rm } from 'node:fs/promises'
 import { makeDirectory } from '../directories/make-directory.js'
 import { DirectoryLock } from './directory-lock.js'
 import type { FileSystem, HeldDirectory, OpenFile } from './file-system.js'
@@ -48,6 +48,10 @@ export class NodeFileSystem implements FileSystem {
 
   rename(from: string, to: string): Promise<void> {
     return rename(from, to)
+  }
+
+  remove(path: string): Promise<void> {
+    return rm(path, { force: true })
   }
 
   list(directory: string): Promise<readonly string[]> {

@@ -12,3 +12,7 @@ export const osErrorText = (error: unknown): string => {
   const words = code === 'EIO' ? 'input/output error' : text
   return `${words.charAt(0).toUpperCase()}${words.slice(1)} (os error ${-number})`
 }
+
+/** Whether a disk, or somebody's share of it, is full. */
+export const isFullDisk = (error: unknown): boolean =>
+  ['ENOSPC', 'EDQUOT'].includes(String((error as { readonly code?: unknown } | undefined)?.code))

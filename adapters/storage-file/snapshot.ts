@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { FileSystem } from './file-system.js'
+import { freshPath, writingFresh } from './fresh-file.js'
 import { encodeImage } from './image-encoder.js'
 import { SNAPSHOT_FILE } from './state-loading.js'
 import type { StateView } from './state-view.js'
@@ -18,11 +19,9 @@ export const writeSnapshot = async (
   view: StateView,
   pause: () => Promise<void>,
 ): Promise<number> => {
-  const path = join(directory, `${SNAPSHOT_FILE}.tmp`)
-  const file = await files.openToWrite(path)
-  let size = 0
-  try {
-    await file.truncate(0)
+  const path = freshPath(directory, SNAPSHOT_FILE)
+  const size = await writingFresh(files, path, async (file) => {
+    let size = 0
     await pause()
     let unsynced = 0
     for (const chunk of encodeImage(view)) {
@@ -36,9 +35,8 @@ export const writeSnapshot = async (
       await pause()
     }
     await file.sync()
-  } finally {
-    await file.close()
-  }
+    return size
+  })
   await files.rename(path, join(directory, SNAPSHOT_FILE))
   await files.syncDirectory(directory)
   return size

@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer'
 import { join } from 'node:path'
 import type { FileSystem, OpenFile, ReadableFile } from './file-system.js'
+import { freshPath, writingFresh } from './fresh-file.js'
 import { MAGIC } from './log-entry.js'
+import { isFullDisk } from './os-error.js'
 import { LOG_FILE, type LogExtent } from './state-loading.js'
 
 const COPY_BYTES = 1024 * 1024
@@ -15,6 +17,8 @@ export class WriteAheadLog {
   #size: number
   #tornBytes: number
   #fileBytes: number
+  /** False once the disk has had no room for zeros, until there is a new log. */
+  #hasRoom = true
 
   /**
    * @param reserves whether zeros are kept behind the last entry for the next ones to be written into: a write that
@@ -60,10 +64,9 @@ export class WriteAheadLog {
     const file = await this.#opened()
     const start = this.#size
     const added = start === 0 ? Buffer.concat([MAGIC, entry]) : entry
-    const end = start + added.length
-    const fileBytes = Math.max(this.#fileBytes, this.#reserves ? reservedFor(end) : end)
     try {
-      await file.write(end <= this.#fileBytes ? added : lengthened(added, fileBytes - start), start)
+      if (start + added.length <= this.#fileBytes) await file.write(added, start)
+      else await this.#lengthen(file, added)
       if (start === 0) await this.#files.syncDirectory(this.#directory)
     } catch (error) {
       // What nobody was told has happened shall not be found by the next who opens the log.
@@ -73,8 +76,27 @@ export class WriteAheadLog {
         .catch(() => undefined)
       throw error
     }
-    this.#size = end
-    this.#fileBytes = fileBytes
+    this.#size = start + added.length
+  }
+
+  /** Writes behind the last entry, and zeros behind that unless the disk has no room for them. */
+  async #lengthen(file: OpenFile, added: Buffer): Promise<void> {
+    const start = this.#size
+    const end = start + added.length
+    if (this.#reserves && this.#hasRoom) {
+      const fileBytes = reservedFor(end)
+      try {
+        await file.write(lengthened(added, fileBytes - start), start)
+        this.#fileBytes = fileBytes
+        return
+      } catch (error) {
+        if (!isFullDisk(error)) throw error
+        this.#hasRoom = false
+        await file.truncate(start)
+      }
+    }
+    await file.write(added, start)
+    this.#fileBytes = end
   }
 
   /**
@@ -87,7 +109,20 @@ export class WriteAheadLog {
     includedBytes: number,
     exclusively: (step: () => Promise<void>) => Promise<void>,
   ): Promise<void> {
-    const path = join(this.#directory, `${LOG_FILE}.tmp`)
+    const path = freshPath(this.#directory, LOG_FILE)
+    try {
+      await this.#copyBehind(includedBytes, path, exclusively)
+    } catch (error) {
+      await this.#files.remove(path).catch(() => undefined)
+      throw error
+    }
+  }
+
+  async #copyBehind(
+    includedBytes: number,
+    path: string,
+    exclusively: (step: () => Promise<void>) => Promise<void>,
+  ): Promise<void> {
     const fresh = await this.#files.openToWriteThrough(path)
     let copied = includedBytes
     const copy = async (): Promise<void> => {
@@ -100,9 +135,12 @@ export class WriteAheadLog {
     try {
       await fresh.truncate(0)
       await fresh.write(MAGIC, 0)
-      // What has come meanwhile is less with every pass.
-      do await copy()
-      while (this.#size - copied > COPY_BYTES)
+      // What has come during a pass is less with every pass, unless those who append are as fast: then they have to wait.
+      let ahead: number
+      do {
+        ahead = this.#size - copied
+        await copy()
+      } while (this.#size - copied > COPY_BYTES && this.#size - copied <= ahead / 2)
       await exclusively(async () => {
         await copy()
         await fresh.sync()
@@ -111,6 +149,7 @@ export class WriteAheadLog {
         this.#file = fresh
         this.#size = MAGIC.length + copied - includedBytes
         this.#fileBytes = this.#size
+        this.#hasRoom = true
         await this.#files.syncDirectory(this.#directory)
       })
     } finally {
@@ -129,13 +168,10 @@ export class WriteAheadLog {
     const names = new Set(await this.#files.list(this.#directory))
     let number = 1
     while (names.has(`${LOG_FILE}.torn-${number}`)) number++
-    const copy = await this.#files.openToWrite(join(this.#directory, `${LOG_FILE}.torn-${number}`))
-    try {
+    await writingFresh(this.#files, join(this.#directory, `${LOG_FILE}.torn-${number}`), async (copy) => {
       await copyBytes(file, this.#size, copy, 0, this.#size + this.#tornBytes)
       await copy.sync()
-    } finally {
-      await copy.close()
-    }
+    })
     await this.#files.syncDirectory(this.#directory)
   }
 

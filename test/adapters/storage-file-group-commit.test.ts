@@ -83,8 +83,8 @@ describe('changes that are asked for at the same time', () => {
     })
     const mebibyte = 2 ** 20
     commit.add(change('large', 50 * mebibyte))
-    commit.add(change('a', 3 * mebibyte))
-    commit.add(change('b', mebibyte))
+    commit.add(change('a', 1.5 * mebibyte))
+    commit.add(change('b', 0.5 * mebibyte))
     commit.add(change('c'))
     await commit.close()
     expect(groups).toEqual([['large'], ['a', 'b'], ['c']])

@@ -91,6 +91,12 @@ export class MemoryFileSystem implements FileSystem {
     })
   }
 
+  async remove(path: string): Promise<void> {
+    await this.#step(() => {
+      this.#names.delete(path)
+    })
+  }
+
   async syncDirectory(): Promise<void> {
     await this.#step(() => {
       this.#syncedNames = new Map(this.#names)
