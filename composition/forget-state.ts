@@ -1,9 +1,9 @@
-import type { Account } from '../src/domain/account.js'
+import { type Account, emptyAccount } from '../src/domain/account.js'
 import type { Scope } from '../src/domain/scope.js'
 import { withDeparted } from '../src/domain/succession.js'
 import type { Services } from '../src/operations/operation.js'
+import { accountKey, streamKey } from '../src/ports/document-keys.js'
 import type { Change } from '../src/ports/storage.js'
-import { streamKey } from '../src/services/streams.js'
 
 const all = Number.POSITIVE_INFINITY
 
@@ -29,25 +29,20 @@ const forgetting = async (
   { storage, clock }: Services,
 ): Promise<readonly Change[]> => {
   const scope = { accountId, region }
-  const accountKey = { kind: 'account', name: '', ...scope } as const
-  const account = await storage.load(accountKey)
+  const account = await storage.load(accountKey(scope))
   const streams = await storage.list('stream', scope, undefined, all)
   const states = await storage.list('state', scope, undefined, all)
   const emptied: Account = {
-    ...scope,
-    openShards: 0,
-    onDemandStreams: 0,
-    creatingStreams: 0,
+    ...emptyAccount(scope),
     departed: streams.reduce(
       (departed, { value }) => withDeparted(departed, value, clock.now()),
       account?.value.departed ?? [],
     ),
-    channels: [],
   }
   return [
-    { key: accountKey, expected: account?.version ?? 0, value: emptied },
+    { key: accountKey(scope), expected: account?.version ?? 0, value: emptied },
     ...streams.map(({ name, version }) => ({
-      key: { kind: 'stream', name, ...scope } as const,
+      key: streamKey(scope, name),
       expected: version,
       value: undefined,
     })),

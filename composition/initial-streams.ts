@@ -2,7 +2,7 @@ import { keepingAlive } from '../handlers/keep-alive.js'
 import { KinesisError } from '../src/domain/errors.js'
 import { createStream } from '../src/operations/create-stream.js'
 import type { Services } from '../src/operations/operation.js'
-import { streamKey } from '../src/services/streams.js'
+import { streamKey } from '../src/ports/document-keys.js'
 import type { InitialShards } from './option-kinds.js'
 
 /**

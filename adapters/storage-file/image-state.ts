@@ -1,9 +1,10 @@
 import { Buffer } from 'node:buffer'
-import type { Account } from '../../src/domain/account.js'
+import { type Account, emptyAccount } from '../../src/domain/account.js'
 import { parseStreamArn } from '../../src/domain/arn.js'
 import { usageOf } from '../../src/domain/lifecycle.js'
-import type { Scope } from '../../src/domain/scope.js'
+import { type Scope, sameScope } from '../../src/domain/scope.js'
 import type { Stream } from '../../src/domain/stream.js'
+import { accountKey, streamKey } from '../../src/ports/document-keys.js'
 import type { DocumentKey } from '../../src/ports/storage.js'
 import { mapInTurns } from '../event-loop/map-in-turns.js'
 import { MemoryState } from '../memory-state/memory-state.js'
@@ -11,7 +12,7 @@ import type { ConsumerImage } from './image.js'
 import type { DecodedImage, DecodedShard } from './image-decoder.js'
 import { ImageError, RefusedStateError } from './image-error.js'
 import { consumerShape } from './image-shape.js'
-import { keyText, sameScope } from './scopes.js'
+import { keyText } from './key-text.js'
 import { partsOfImage, streamOfParts } from './stream-projection.js'
 import { type Supplement, withMembers } from './supplement.js'
 
@@ -65,7 +66,7 @@ interface LoadedStream {
 }
 
 const restore = (state: MemoryState, stream: Stream, version: number): void =>
-  state.apply([{ key: streamKeyOf(stream), value: stream }], version)
+  state.apply([{ key: streamKey(stream, stream.name), value: stream }], version)
 
 const streamsOf = async (
   { members, supplement }: DecodedImage,
@@ -121,10 +122,10 @@ const recountAccounts = (
   const scopes = new Map(
     streams.map(({ stream }) => [`${stream.accountId} ${stream.region}`, stream as Scope]),
   )
-  const homeKey = accountKeyOf(home)
+  const homeKey = accountKey(home)
   if (enabled || state.load(homeKey) !== undefined) scopes.set(`${home.accountId} ${home.region}`, home)
   for (const scope of scopes.values()) {
-    const before = state.load(accountKeyOf(scope))?.value
+    const before = state.load(accountKey(scope))?.value
     const own = streams.filter(({ stream }) => sameScope(stream, scope)).map(({ stream }) => stream)
     const usages = own.map(usageOf)
     const total = (of: (usage: ReturnType<typeof usageOf>) => number) =>
@@ -147,7 +148,7 @@ const recountAccounts = (
       ),
       ...(commitment === undefined ? {} : { billingCommitment: commitment }),
     }
-    state.apply([{ key: accountKeyOf(scope), value }], state.lastVersion + 1)
+    state.apply([{ key: accountKey(scope), value }], state.lastVersion + 1)
   }
 }
 
@@ -171,12 +172,11 @@ const restoreRecords = (
   const scopeOf = new Map(streams.map(({ stream }) => [stream.name, stream as Scope]))
   const others = image.supplement === undefined ? (earlier?.shards ?? []) : []
   for (const { scope, stream: name, shard, log } of [...image.shards, ...others]) {
-    const { accountId, region } = scope ?? scopeOf.get(name) ?? home
-    state.adopt({ kind: 'stream', accountId, region, name }, shard, log)
+    state.adopt(streamKey(scope ?? scopeOf.get(name) ?? home, name), shard, log)
   }
   for (const { name, shard_counters: counters } of image.members.streams) {
     const scope = scopeOf.get(name)
-    const stream = scope && state.stream(streamKeyOf({ ...scope, name }))
+    const stream = scope && state.stream(streamKey(scope, name))
     for (const [shard, next] of counters.entries()) {
       const fresh = stream?.log(shard).next ?? 0
       if (next > fresh) stream?.logToWrite(shard).advance({ next, lastSequenceSeconds: undefined })
@@ -186,38 +186,10 @@ const restoreRecords = (
   const unknown = new Set(streams.filter((one) => !one.known).map(({ stream }) => keyText(stream)))
   for (const { stream: name, shard, ...tip } of known?.tips ?? []) {
     if (unknown.has(keyText({ ...tip, name }))) continue
-    const log = state.stream(streamKeyOf({ ...tip, name }))?.logToWrite(shard)
+    const log = state.stream(streamKey(tip, name))?.logToWrite(shard)
     log?.advance({ next: tip.next, lastSequenceSeconds: tip.lastSequenceSeconds })
   }
 }
-
-const emptyAccount = ({ accountId, region }: Scope): Account => ({
-  accountId,
-  region,
-  openShards: 0,
-  onDemandStreams: 0,
-  creatingStreams: 0,
-  departed: [],
-  channels: [],
-})
-
-const streamKeyOf = ({
-  accountId,
-  region,
-  name,
-}: Scope & { readonly name: string }): DocumentKey<'stream'> => ({
-  kind: 'stream',
-  accountId,
-  region,
-  name,
-})
-
-const accountKeyOf = ({ accountId, region }: Scope): DocumentKey<'account'> => ({
-  kind: 'account',
-  accountId,
-  region,
-  name: '',
-})
 
 const messageOf = (error: unknown): string =>
   error instanceof ImageError || error instanceof Error ? error.message : String(error)

@@ -3,8 +3,8 @@ import { formatSequenceNumber } from '../../src/domain/sequence-number.js'
 import type { Stream } from '../../src/domain/stream.js'
 import type { StoredDocument } from '../memory-state/document-store.js'
 import type { ImageSink } from './image-sink.js'
+import { keyText } from './key-text.js'
 import { encodeRecordValue } from './record-value.js'
-import { keyText } from './scopes.js'
 import type { ShardView } from './state-view.js'
 
 /** Records that are looked at in one step. */

@@ -8,8 +8,8 @@ import type {
   RestoreRequest,
 } from '../../src/ports/storage.js'
 import type { MemoryState } from '../memory-state/memory-state.js'
+import { keyText } from './key-text.js'
 import type { AppendOperation, Operation } from './operation.js'
-import { keyText } from './scopes.js'
 
 interface StagedStream {
   readonly incarnation: string

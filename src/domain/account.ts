@@ -21,6 +21,17 @@ export interface Account extends Scope {
   readonly channels: readonly Channel[]
 }
 
+/** The account of a scope where nothing has ever been. */
+export const emptyAccount = ({ accountId, region }: Scope): Account => ({
+  accountId,
+  region,
+  openShards: 0,
+  onDemandStreams: 0,
+  creatingStreams: 0,
+  departed: [],
+  channels: [],
+})
+
 /** What must be remembered of a deleted stream until its last second has passed. */
 export interface DepartedStream {
   readonly name: string

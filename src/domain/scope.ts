@@ -5,3 +5,6 @@ export interface Scope {
   /** For example `us-east-1`. */
   readonly region: string
 }
+
+/** Whether two things belong to the same account and region. */
+export const sameScope = (a: Scope, b: Scope): boolean => a.accountId === b.accountId && a.region === b.region

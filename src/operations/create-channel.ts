@@ -16,6 +16,7 @@ import {
   channelNeedsOneTable,
   channelStreamElsewhere,
 } from '../domain/refusals.js'
+import { sameScope } from '../domain/scope.js'
 import { withResourceTags } from '../domain/tags.js'
 import { referredStream } from '../services/stream-reference.js'
 import type {
@@ -42,7 +43,7 @@ export const createChannel: Operation<'CreateChannel'> = async (input, { scope }
   const [source, ...otherSources] = input.StreamConfigurationList
   if (source === undefined || otherSources.length > 0) throw channelNeedsOneStream()
   const key = await referredStream({ StreamARN: source.StreamARN }, scope, streams)
-  if (key.accountId !== scope.accountId || key.region !== scope.region) throw channelStreamElsewhere()
+  if (!sameScope(key, scope)) throw channelStreamElsewhere()
 
   const changed = await streams.updateAccountOf(key, (account, stream, nowMs) => {
     const identity = { name: input.ChannelName, id: ids.uuid() }

@@ -5,7 +5,7 @@ import { evenShards } from '../domain/shard-map.js'
 import { birthOf } from '../domain/succession.js'
 import { withResourceTags } from '../domain/tags.js'
 import { assertWarmThroughput } from '../domain/warm-throughput.js'
-import { streamKey } from '../services/streams.js'
+import { streamKey } from '../ports/document-keys.js'
 import type { Operation } from './operation.js'
 
 /**

@@ -2,7 +2,7 @@ import { parseStreamArn } from '../domain/arn.js'
 import type { Channel } from '../domain/channel.js'
 import { listChannelsMaxChannels } from '../domain/limits.js'
 import { invalidNextToken, unresolvableArn } from '../domain/refusals.js'
-import type { Scope } from '../domain/scope.js'
+import { type Scope, sameScope } from '../domain/scope.js'
 import { pageToken, readPageToken } from '../services/page-tokens.js'
 import type { StreamFilter } from './api.generated.js'
 import { summarizedChannel } from './channel-descriptions.js'
@@ -52,7 +52,7 @@ const channelSelector = (
   for (const { StreamARN, StreamCreationTimestamp } of filters) {
     const stream = parseStreamArn(StreamARN)
     if (stream === undefined) throw unresolvableArn()
-    if (stream.accountId !== scope.accountId || stream.region !== scope.region) continue
+    if (!sameScope(stream, scope)) continue
     const created =
       StreamCreationTimestamp === undefined
         ? undefined

@@ -2,9 +2,10 @@ import { Buffer } from 'node:buffer'
 import { retainedBytesExceeded } from '../domain/refusals.js'
 import type { KinesisSettings } from '../domain/settings.js'
 import type { Clock } from '../ports/clock.js'
+import type { StreamKey } from '../ports/document-keys.js'
 import type { NewRecord, StoragePort } from '../ports/storage.js'
 import type { Retention } from './retention.js'
-import type { StreamKey, Streams, WritableStream } from './streams.js'
+import type { Streams, WritableStream } from './streams.js'
 
 /** Records that were kept, with the counters that number them. */
 export interface Appended {

@@ -2,7 +2,8 @@ import type { Account } from '../domain/account.js'
 import { assertActive, updating } from '../domain/lifecycle.js'
 import type { KinesisSettings } from '../domain/settings.js'
 import type { Stream } from '../domain/stream.js'
-import type { Changed, StreamKey, Streams } from './streams.js'
+import type { StreamKey } from '../ports/document-keys.js'
+import type { Changed, Streams } from './streams.js'
 
 /** The settings of a stream that hold as soon as they are stored. */
 export type StreamConfiguration = Pick<

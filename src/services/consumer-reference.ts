@@ -3,8 +3,9 @@ import { consumerCreationSeconds } from '../domain/consumer.js'
 import { consumerNamesDisagree, consumerNotFound, consumerReferenceIncomplete } from '../domain/refusals.js'
 import type { Scope } from '../domain/scope.js'
 import type { Consumer, Stream } from '../domain/stream.js'
+import { type StreamKey, streamKey } from '../ports/document-keys.js'
 import { referredStream, sameStream } from './stream-reference.js'
-import { type StreamKey, type Streams, streamKey } from './streams.js'
+import type { Streams } from './streams.js'
 
 /** The ways in which a request may name a consumer. */
 export interface ConsumerReference {

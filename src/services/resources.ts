@@ -2,9 +2,10 @@ import { parseChannelArn, parseConsumerArn, parseStreamArn } from '../domain/arn
 import { streamNotFound } from '../domain/refusals.js'
 import type { Scope } from '../domain/scope.js'
 import type { Stream, Tags } from '../domain/stream.js'
+import { type StreamKey, streamKey } from '../ports/document-keys.js'
 import { changeChannel, channelOfArn } from './channels.js'
 import { consumerOf, type ReferredConsumer, referredConsumer } from './consumer-reference.js'
-import { type StreamKey, type Streams, streamKey } from './streams.js'
+import type { Streams } from './streams.js'
 
 /** What can be attached to a stream or consumer. */
 export interface Attachments {

@@ -2,9 +2,10 @@ import { BoundedMap } from '../domain/bounded-map.js'
 import { trimHorizonMs } from '../domain/retention.js'
 import type { Stream } from '../domain/stream.js'
 import type { Clock } from '../ports/clock.js'
+import type { StreamKey } from '../ports/document-keys.js'
 import type { StoragePort } from '../ports/storage.js'
 import type { Telemetry } from '../ports/telemetry.js'
-import type { StreamKey, Streams } from './streams.js'
+import type { Streams } from './streams.js'
 
 const trimIntervalMs = 60_000
 const streamsRemembered = 10_000

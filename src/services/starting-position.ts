@@ -19,8 +19,8 @@ import { shardId } from '../domain/shard-id.js'
 import type { Stream } from '../domain/stream.js'
 import { cameFromShard, positionFrom } from '../domain/stream-position.js'
 import type { Clock } from '../ports/clock.js'
+import type { StreamKey } from '../ports/document-keys.js'
 import type { StoragePort } from '../ports/storage.js'
-import type { StreamKey } from './streams.js'
 
 /** Where a reader wants to begin. */
 export interface StartingPoint {

@@ -1,4 +1,6 @@
-import type { DocumentKey, StoragePort } from '../ports/storage.js'
+import { sameScope } from '../domain/scope.js'
+import type { StreamKey } from '../ports/document-keys.js'
+import type { StoragePort } from '../ports/storage.js'
 import type { Telemetry } from '../ports/telemetry.js'
 
 const noticesKept = 1_000
@@ -18,11 +20,11 @@ export class StrayStreamNotice {
   }
 
   /** Logs where else a stream of this name exists, if it does. */
-  async report(missing: DocumentKey<'stream'>): Promise<void> {
+  async report(missing: StreamKey): Promise<void> {
     const wanted = `${missing.accountId}/${missing.region}/${missing.name}`
     if (this.#given.has(wanted)) return
     for (const scope of await this.#storage.scopes()) {
-      if (scope.accountId === missing.accountId && scope.region === missing.region) continue
+      if (sameScope(scope, missing)) continue
       if ((await this.#storage.load({ ...missing, ...scope })) === undefined) continue
       if (this.#given.size >= noticesKept) this.#given.clear()
       this.#given.add(wanted)

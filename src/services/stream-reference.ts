@@ -1,8 +1,9 @@
 import { parseStreamArn, streamArn } from '../domain/arn.js'
 import { namesDisagree, streamIdNotFound, unresolvableArn } from '../domain/refusals.js'
-import type { Scope } from '../domain/scope.js'
+import { type Scope, sameScope } from '../domain/scope.js'
 import { streamId } from '../domain/stream-id.js'
-import { type StreamKey, type Streams, streamKey } from './streams.js'
+import { type StreamKey, streamKey } from '../ports/document-keys.js'
+import type { Streams } from './streams.js'
 
 /** The ways in which a request may name a stream. */
 export interface StreamReference {
@@ -57,5 +58,4 @@ const keyOfId = async (id: string, scope: Scope, streams: Streams): Promise<Stre
   throw streamIdNotFound(id, scope.accountId)
 }
 
-export const sameStream = (a: StreamKey, b: StreamKey): boolean =>
-  a.name === b.name && a.accountId === b.accountId && a.region === b.region
+export const sameStream = (a: StreamKey, b: StreamKey): boolean => a.name === b.name && sameScope(a, b)

@@ -1,4 +1,4 @@
-import type { Account } from '../domain/account.js'
+import { type Account, emptyAccount } from '../domain/account.js'
 import { settleChannels } from '../domain/channel.js'
 import { KinesisError } from '../domain/errors.js'
 import { nextDueMs, settle, usageOf } from '../domain/lifecycle.js'
@@ -9,10 +9,11 @@ import { ShardRouting } from '../domain/shard-routing.js'
 import type { Stream } from '../domain/stream.js'
 import { withDeparted } from '../domain/succession.js'
 import type { Clock } from '../ports/clock.js'
-import type { Change, DocumentKey, StoragePort, Versioned } from '../ports/storage.js'
+import { accountKey, type StreamKey, streamKey } from '../ports/document-keys.js'
+import type { Change, StoragePort, Versioned } from '../ports/storage.js'
 import type { StrayStreamNotice } from './stray-stream-notice.js'
 
-export type StreamKey = DocumentKey<'stream'>
+export { type StreamKey, streamKey } from '../ports/document-keys.js'
 
 /** A stream as it was when somebody wrote to it last, with what a put needs of it. */
 export interface WritableStream {
@@ -236,10 +237,9 @@ export class Streams {
 
   /** The account as it stands now; what is due of its channels is settled and stored first. */
   async #account(scope: Scope): Promise<Versioned<Account>> {
-    const { accountId, region } = scope
     for (;;) {
       const found = await this.#storage.load(accountKey(scope))
-      if (found === undefined) return { version: 0, value: { accountId, region, ...emptyAccount } }
+      if (found === undefined) return { version: 0, value: emptyAccount(scope) }
       const channels = settleChannels(found.value.channels, this.#clock.now())
       if (channels === found.value.channels) return found
       const value = { ...found.value, channels }
@@ -304,21 +304,5 @@ interface Decision {
   readonly account: Account
 }
 
-export const streamKey = ({ accountId, region }: Scope, name: string): StreamKey => ({
-  kind: 'stream',
-  accountId,
-  region,
-  name,
-})
-
-const accountKey = ({ accountId, region }: Scope): DocumentKey<'account'> => ({
-  kind: 'account',
-  accountId,
-  region,
-  name: '',
-})
-
 const isLimitExceeded = (error: unknown): boolean =>
   error instanceof KinesisError && error.type === 'LimitExceededException'
-
-const emptyAccount = { openShards: 0, onDemandStreams: 0, creatingStreams: 0, departed: [], channels: [] }

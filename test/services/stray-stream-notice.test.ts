@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { MemoryStorage } from '../../adapters/storage-memory/memory-storage.js'
+import { streamKey } from '../../src/ports/document-keys.js'
 import { StrayStreamNotice } from '../../src/services/stray-stream-notice.js'
-import { streamKey } from '../../src/services/streams.js'
 import { accountId, region, testKinesis } from '../support/kinesis.js'
 import { keyOf } from '../support/stored-streams.js'
 import { someStream } from '../support/streams.js'

@@ -1,6 +1,6 @@
 import type { Stream } from '../../src/domain/stream.js'
+import { type StreamKey, streamKey } from '../../src/ports/document-keys.js'
 import type { StoragePort } from '../../src/ports/storage.js'
-import { type StreamKey, streamKey } from '../../src/services/streams.js'
 import { accountId, region } from './kinesis.js'
 
 /** Key of a stream in the scope of tests. */

@@ -1,7 +1,5 @@
 import type { Scope } from '../../src/domain/scope.js'
 
-export const sameScope = (a: Scope, b: Scope): boolean => a.accountId === b.accountId && a.region === b.region
-
 /** A key for maps: equal for equal names in equal scopes. */
 export const keyText = ({ accountId, region, name }: Scope & { readonly name: string }): string =>
   `${accountId}\0${region}\0${name}`
