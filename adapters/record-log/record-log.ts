@@ -1,6 +1,7 @@
+import { recordBytes } from '../../src/domain/record-size.js'
 import type { ReadRequest, RecordPage, ShardTip } from '../../src/ports/storage.js'
 import { LoggedRecords } from './logged-records.js'
-import { type LogRecord, recordBytes, Segment } from './segment.js'
+import { type LogRecord, Segment } from './segment.js'
 
 const MIN_SEGMENT_BYTES = 256
 const MAX_SEGMENT_BYTES = 1024 * 1024
@@ -48,7 +49,7 @@ export class RecordLog {
    * @returns the record's counter
    */
   append(record: LogRecord, counter: number = this.#next): number {
-    const size = recordBytes(record)
+    const size = recordBytes(record.data, record.partitionKey)
     let segment = this.#segments[this.#segments.length - 1]
     if (segment === undefined || !segment.accepts(counter, size)) {
       segment = new Segment(counter, capacityAfter(segment, size))

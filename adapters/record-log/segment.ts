@@ -23,10 +23,6 @@ const TRIMMED = 1 << 26
 /** What a log writes: a record without the shard that it has been sorted into. */
 export type LogRecord = Omit<NewRecord, 'shard'>
 
-/** Bytes that a record counts for: its data and its UTF-8 partition key. */
-export const recordBytes = (record: LogRecord): number =>
-  record.data.length + (record.partitionKey === undefined ? 0 : Buffer.byteLength(record.partitionKey))
-
 /**
  * A run of records with consecutive counters, in one block of bytes that is written once. Readers are handed views
  * of it. The members of a record that are numbers stand in rows of one table, so that no object is kept for a record.

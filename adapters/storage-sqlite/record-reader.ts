@@ -1,6 +1,6 @@
+import { recordBytes } from '../../src/domain/record-size.js'
 import type { ReadRequest, RecordPage, StoredRecord } from '../../src/ports/storage.js'
 import type { SqliteDatabase, SqliteStatement } from './driver.js'
-import { bytesOf } from './record-size.js'
 import type { ShardStanding } from './shards.js'
 
 /** Bounds what a page loads in vain when large records follow small ones. */
@@ -53,7 +53,7 @@ export class RecordReader {
       const rows = this.#select.all(id, first, notBeforeMs, most)
       for (const row of rows) {
         const record = recordOf(row)
-        bytes += bytesOf(record)
+        bytes += recordBytes(record.data, record.partitionKey)
         if (records.length === limit || (records.length > 0 && bytes > maxBytes)) {
           return { records, next: record.counter, atTip: false }
         }

@@ -22,6 +22,7 @@ export class RecordRemoval {
   constructor(database: SqliteDatabase, shards: ShardTable, reader: RecordReader) {
     this.#shards = shards
     this.#reader = reader
+    // The bytes that recordBytes of src/domain/record-size.ts counts.
     const removable = 'id, length(data) + ifnull(octet_length(partition_key), 0) AS bytes'
     this.#selectFirst = database.prepare(
       `SELECT ${removable} FROM record WHERE shard_id = ? AND counter < ? ORDER BY counter LIMIT ?`,

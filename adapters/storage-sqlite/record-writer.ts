@@ -1,7 +1,7 @@
 import { ascendFrom } from '../../src/domain/counter-order.js'
+import { recordBytes } from '../../src/domain/record-size.js'
 import type { AppendRequest, DocumentKey, NewRecord, RestoreRequest } from '../../src/ports/storage.js'
 import type { SqliteDatabase, SqliteStatement } from './driver.js'
-import { bytesOf } from './record-size.js'
 import type { ShardTable, WritableShard } from './shards.js'
 import { sortableBytes, wellFormed } from './text.js'
 
@@ -89,7 +89,7 @@ export class RecordWriter {
       partitionKey === undefined ? null : wellFormed(partitionKey),
       data,
     )
-    const bytes = bytesOf(record)
+    const bytes = recordBytes(data, partitionKey)
     shard.next = counter + 1
     shard.lastSequenceSeconds = sequenceSeconds
     shard.newestMs = newestMs

@@ -1,7 +1,9 @@
+import { recordBytes } from '../../src/domain/record-size.js'
 import type {
   AppendRequest,
   Change,
   DocumentKey,
+  NewRecord,
   RestoreRequest,
   ShardKey,
   StorageCapabilities,
@@ -13,7 +15,6 @@ import { Incarnations } from './incarnations.js'
 import type { Access } from './open-database.js'
 import { RecordReader } from './record-reader.js'
 import { RecordRemoval } from './record-removal.js'
-import { sizeOf } from './record-size.js'
 import { RecordWriter } from './record-writer.js'
 import { RepeatedTask } from './repeated-task.js'
 import { ShardTable } from './shards.js'
@@ -173,3 +174,8 @@ export class SqliteStore {
     return { version: standing?.version, next: standing?.next ?? 0 }
   }
 }
+
+const sizeOf = (records: readonly Pick<NewRecord, 'data' | 'partitionKey'>[]): WriteSize => ({
+  bytes: records.reduce((sum, { data, partitionKey }) => sum + recordBytes(data, partitionKey), 0),
+  records: records.length,
+})

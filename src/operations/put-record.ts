@@ -1,3 +1,4 @@
+import { recordBytes } from '../domain/record-size.js'
 import {
   dryRun,
   orderingOnAutoStream,
@@ -12,7 +13,7 @@ import { shardId } from '../domain/shard-id.js'
 import type { Stream } from '../domain/stream.js'
 import type { NewRecord } from '../ports/storage.js'
 import { appendRecords } from '../services/append-records.js'
-import { maxRecordBytes, placedRecord, recordBytes } from '../services/record-placement.js'
+import { maxRecordBytes, placedRecord } from '../services/record-placement.js'
 import { referredStream } from '../services/stream-reference.js'
 import type { PutRecordInput } from './api.generated.js'
 import type { Operation } from './operation.js'
@@ -25,7 +26,7 @@ import type { Operation } from './operation.js'
  */
 export const putRecord: Operation<'PutRecord'> = async (input, { scope }, services) => {
   const key = await referredStream(input, scope, services.streams)
-  const bytes = recordBytes(input)
+  const bytes = recordBytes(input.Data, input.PartitionKey)
   const { target, records, counters } = await appendRecords(services, key, (target, nowMs) => {
     const { stream } = target
     assertTaken(input, bytes, stream, nowMs)

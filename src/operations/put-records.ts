@@ -1,4 +1,5 @@
 import { putRecordsMaxMiB, validationMaxErrors } from '../domain/limits.js'
+import { recordBytes } from '../domain/record-size.js'
 import {
   dryRun,
   partitionKeyMissing,
@@ -12,7 +13,7 @@ import { shardId } from '../domain/shard-id.js'
 import type { Stream } from '../domain/stream.js'
 import type { NewRecord } from '../ports/storage.js'
 import { type Appended, appendRecords } from '../services/append-records.js'
-import { maxRecordBytes, placedRecord, recordBytes } from '../services/record-placement.js'
+import { maxRecordBytes, placedRecord } from '../services/record-placement.js'
 import { referredStream } from '../services/stream-reference.js'
 import type { PutRecordsInput, PutRecordsResultEntry } from './api.generated.js'
 import type { Operation } from './operation.js'
@@ -27,7 +28,7 @@ import type { Operation } from './operation.js'
 export const putRecords: Operation<'PutRecords'> = async (input, { scope, failedEntry }, services) => {
   const { throughput } = services
   const key = await referredStream(input, scope, services.streams)
-  const sizes = input.Records.map(recordBytes)
+  const sizes = input.Records.map(({ Data, PartitionKey }) => recordBytes(Data, PartitionKey))
   const failed = new Map<number, PutRecordsResultEntry>()
   const appended = await appendRecords(services, key, (target, nowMs) => {
     const { stream } = target

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import { recordBytes } from '../domain/record-size.js'
 import { retainedBytesExceeded } from '../domain/refusals.js'
 import type { KinesisSettings } from '../domain/settings.js'
 import type { Clock } from '../ports/clock.js'
@@ -56,10 +56,7 @@ const assertRoom = async (
 ): Promise<void> => {
   const limit = settings.maxRetainedBytes
   const { bytes: current } = await storage.usage()
-  const bytes = records.reduce(
-    (sum, { data, partitionKey = '' }) => sum + data.length + Buffer.byteLength(partitionKey),
-    0,
-  )
+  const bytes = records.reduce((sum, { data, partitionKey }) => sum + recordBytes(data, partitionKey), 0)
   const added = current > limit ? 0 : bytes
   if (current + added > limit) throw retainedBytesExceeded(current, added, limit)
 }

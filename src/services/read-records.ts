@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { isAtOrBehind, positionOf } from '../domain/position.js'
+import { recordBytes } from '../domain/record-size.js'
 import type { SequenceNumber } from '../domain/sequence-number.js'
 import type { ReadRequest, RecordPage, StoragePort, StoredRecord } from '../ports/storage.js'
 
@@ -25,11 +26,10 @@ export const millisBehindLatest = (page: RecordPage, nowMs: number): number => {
   return page.atTip || last === undefined ? 0 : Math.max(0, nowMs - last.arrivalMs)
 }
 
-/** Data and UTF-8 partition keys of a page, which is what throughput counts. */
+/** What the records of a page count for in throughput. */
 export const pageBytes = (page: Pick<RecordPage, 'records'>): number => {
   let bytes = 0
-  for (const { data, partitionKey = '' } of page.records)
-    bytes += data.length + Buffer.byteLength(partitionKey)
+  for (const { data, partitionKey } of page.records) bytes += recordBytes(data, partitionKey)
   return bytes
 }
 

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer'
 import { hashKeyBytes, partitionHash } from '../domain/hash-key.js'
 import { explicitHashKeyOutOfRange } from '../domain/refusals.js'
 import type { Stream } from '../domain/stream.js'
@@ -47,9 +46,5 @@ export const placedRecord = (entry: RecordEntry, target: WritableStream, nowMs: 
     encrypted: stream.encryptionKeyId !== undefined,
   }
 }
-
-/** Bytes that count for AWS's size limits: data and partition key. */
-export const recordBytes = (entry: RecordEntry): number =>
-  entry.Data.length + (entry.PartitionKey === undefined ? 0 : Buffer.byteLength(entry.PartitionKey))
 
 export const maxRecordBytes = (stream: Stream): number => stream.maxRecordSizeKiB * 1024

@@ -1,0 +1,8 @@
+import { Buffer } from 'node:buffer'
+
+/**
+ * Bytes that a record counts for, in AWS's limits as in what a store holds: its data and its UTF-8 partition key.
+ * Records and the entries of requests name the two differently, so they are taken one by one.
+ */
+export const recordBytes = (data: Uint8Array, partitionKey: string | undefined): number =>
+  data.length + (partitionKey === undefined ? 0 : Buffer.byteLength(partitionKey))
