@@ -109,7 +109,7 @@ const texts: { readonly [Type in KinesisErrorType]: Text } = {
     if (operation === 'CreateStream') return streamExists(name, accountId)
     return shardId === undefined || consumerName === undefined
       ? streamNotActive(name, accountId, 'UPDATING')
-      : anotherSubscription(accountId, name, shardId, consumerName)
+      : anotherSubscription(name, accountId, shardId, consumerName)
   }, 'The resource is not available for this operation. For successful operation, the resource must be in the ACTIVE state.'),
   ResourceNotFoundException: ofStream(
     streamNotFound,

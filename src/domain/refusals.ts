@@ -357,7 +357,7 @@ export const consumerNotActive = refusal('ResourceInUseException', () => 'Consum
 
 export const anotherSubscription = refusal(
   'ResourceInUseException',
-  (accountId: string, name: string, shardId: string, consumer: string) =>
+  (name: string, accountId: string, shardId: string, consumer: string) =>
     `Another active subscription exists for this consumer: ${accountId}:${name}:${shardId}:${consumer}`,
 )
 

@@ -1,12 +1,6 @@
-import {
-  consumerNotActive,
-  dryRun,
-  shardDoesNotExist,
-  shardNotFound,
-  streamNotActive,
-} from '../domain/refusals.js'
+import { consumerNotActive, dryRun, shardDoesNotExist, streamNotActive } from '../domain/refusals.js'
 import { isRetained } from '../domain/retention.js'
-import { parseShardId, shardId } from '../domain/shard-id.js'
+import { namedShard, shardId } from '../domain/shard-id.js'
 import type { ShardKey } from '../ports/storage.js'
 import {
   arnOfConsumer,
@@ -34,8 +28,7 @@ export const subscribeToShard: Operation<'SubscribeToShard'> = async (input, cal
   const referred = await referredConsumer(input, call.scope, streams)
   const { key } = referred
   const { name, accountId } = key
-  const index = parseShardId(input.ShardId)
-  if (index === undefined) throw shardNotFound(input.ShardId, name, accountId)
+  const index = namedShard(input.ShardId, key)
   const stream = await streamOfConsumer(referred, streams)
   if (stream.status !== 'ACTIVE' && stream.status !== 'UPDATING')
     throw streamNotActive(name, accountId, stream.status)

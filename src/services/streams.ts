@@ -13,8 +13,6 @@ import { accountKey, type StreamKey, streamKey } from '../ports/document-keys.js
 import type { Change, StoragePort, Versioned } from '../ports/storage.js'
 import type { StrayStreamNotice } from './stray-stream-notice.js'
 
-export { type StreamKey, streamKey } from '../ports/document-keys.js'
-
 /** A stream as it was when somebody wrote to it last, with what a put needs of it. */
 export interface WritableStream {
   readonly version: number

@@ -2,9 +2,9 @@ import type { ConnectionLostError, KinesisError } from '../domain/errors.js'
 import { anotherSubscription } from '../domain/refusals.js'
 import { shardId } from '../domain/shard-id.js'
 import type { Clock } from '../ports/clock.js'
+import type { StreamKey } from '../ports/document-keys.js'
 import type { IdSource } from '../ports/id-source.js'
 import type { DocumentKey, JsonValue, StoragePort, Versioned } from '../ports/storage.js'
-import type { StreamKey } from './streams.js'
 
 /** A successful SubscribeToShard call keeps the next one out for this long (AWS documentation, SubscribeToShard). */
 const exclusiveMs = 5_000
@@ -125,7 +125,7 @@ export class Subscriptions {
       const held = await this.#storage.load(ownershipKey)
       const nowMs = this.#clock.now()
       if (nowMs - sinceMs(held) < exclusiveMs)
-        throw anotherSubscription(key.accountId, key.name, shardId(shard), consumerName)
+        throw anotherSubscription(key.name, key.accountId, shardId(shard), consumerName)
       const value = { owner, sinceMs: nowMs }
       const change = { key: ownershipKey, expected: held?.version ?? 0, value }
       if ((await this.#storage.commit([change])) !== undefined) return

@@ -4,9 +4,10 @@ import type { Scope } from '../../domain/scope.js'
 import { parseShardId } from '../../domain/shard-id.js'
 import { decodeShardIterator, type ShardIterator } from '../../domain/shard-iterator.js'
 import type { Clock } from '../../ports/clock.js'
+import { type StreamKey, streamKey } from '../../ports/document-keys.js'
 import { placedRecord, type RecordEntry } from '../record-placement.js'
 import { referredStream, type StreamReference } from '../stream-reference.js'
-import { type StreamKey, type Streams, streamKey } from '../streams.js'
+import type { Streams } from '../streams.js'
 
 /** The members of inputs by which calls say what they are about, and what they write. */
 export interface SubjectInput extends StreamReference, Partial<RecordEntry> {
