@@ -4,13 +4,13 @@ import type { StoragePort } from '../src/ports/storage.js'
 import { isStoragePort } from './option-kinds.js'
 import type { ResolvedKinesisOptions } from './options.js'
 
+/** What decides on a store. */
+type StorageOptions = Pick<ResolvedKinesisOptions, 'storage' | 'accountId' | 'region' | 'fileCompatible'>
+
 /**
  * The store that options ask for, not opened yet. What durable stores are made of is loaded only for those who use it.
  */
-export const openableStorage = async (
-  options: ResolvedKinesisOptions,
-  clock: Clock,
-): Promise<StoragePort> => {
+export const openableStorage = async (options: StorageOptions, clock: Clock): Promise<StoragePort> => {
   const chosen = options.storage
   if (isStoragePort(chosen)) return chosen
   switch (chosen.kind) {
@@ -19,7 +19,7 @@ export const openableStorage = async (
     case 'file': {
       const { FileStorage } = await import('../adapters/storage-file/file-storage.js')
       const { accountId, region, fileCompatible } = options
-      return new FileStorage({ directory: chosen.directory, accountId, region, clock, fileCompatible })
+      return new FileStorage({ directory: chosen.path, accountId, region, clock, fileCompatible })
     }
     case 'sqlite': {
       const { SqliteStorage } = await import('../adapters/storage-sqlite/sqlite-storage.js')

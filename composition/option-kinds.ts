@@ -173,7 +173,7 @@ export const storage: OptionKind<StorageLocationText | StoragePort, StorageLocat
 /** Where the file storage keeps its state. */
 export const stateDirectory: OptionKind<string, StorageLocation> = {
   allowed: 'a path',
-  fromText: (path) => (path === '' ? undefined : { kind: 'file', directory: fromHome(path) }),
+  fromText: (path) => (path === '' ? undefined : { kind: 'file', path: fromHome(path) }),
   fromValue: (value) => (typeof value === 'string' ? stateDirectory.fromText(value) : undefined),
 }
 

@@ -1,20 +1,18 @@
-import { checkDatabase } from '../adapters/storage-sqlite/check-database.js'
-import { compactDatabase } from '../adapters/storage-sqlite/compact-database.js'
 import type { Scope } from '../src/domain/scope.js'
 import { StorageError } from '../src/ports/storage.js'
+import { durableStores } from './durable-stores.js'
 import { differences, digestState, type StateDigest } from './state-digest.js'
 import {
   assertHoldsState,
   assertVacant,
   parseStateLocation,
-  pathIn,
-  type StateLocation,
   sizeOnDisk,
-  withState,
   withStateToRead,
 } from './state-location.js'
 import { transferState } from './state-transfer.js'
 import type { StateCounts } from './state-walk.js'
+import type { DurableLocation } from './storage-location.js'
+import { withState } from './with-state.js'
 
 const MOST_NAMED = 5
 
@@ -39,7 +37,7 @@ export const moveState = async (from: string, to: string, work: StateWork): Prom
         return await transferState(read, write, onProgress)
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error)
-        const advice = `What ${pathIn(target)} holds now is incomplete; delete it.`
+        const advice = `What ${target.path} holds now is incomplete; delete it.`
         throw new StorageError(`${reason} ${advice}`, { cause: error })
       }
     }),
@@ -82,14 +80,12 @@ export const compactState = async (
   const location = parseStateLocation(text)
   assertHoldsState(location)
   const before = sizeOnDisk(location)
-  // To close a directory cleanly is all that it takes.
-  if (location.kind === 'file') await withState(location, home, async () => {})
-  else await compactDatabase(location.path)
+  await durableStores[location.kind].compact(location.path, home)
   return { before, after: sizeOnDisk(location) }
 }
 
-const digestOf = async (location: StateLocation, { home, onProgress }: StateWork): Promise<StateDigest> => {
+const digestOf = async (location: DurableLocation, { home, onProgress }: StateWork): Promise<StateDigest> => {
   assertHoldsState(location)
-  if (location.kind === 'sqlite') await checkDatabase(location.path)
+  await durableStores[location.kind].check(location.path)
   return withStateToRead(location, home, (state) => digestState(state, onProgress))
 }

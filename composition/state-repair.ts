@@ -1,5 +1,5 @@
-import { type RepairReport, repairStateDirectory } from '../adapters/storage-file/repair.js'
-import { SystemClock } from '../adapters/system/system-clock.js'
+import type { RepairReport } from '../adapters/storage-file/repair.js'
+import { durableStores } from './durable-stores.js'
 import type { ResolvedOptions } from './options.js'
 import { OptionError } from './resolve-options.js'
 import { assertHoldsState, parseStateLocation } from './state-location.js'
@@ -15,12 +15,11 @@ export const repairState = async (
   { accountId, region }: Pick<ResolvedOptions, 'accountId' | 'region'>,
 ): Promise<RepairReport> => {
   const location = parseStateLocation(text)
-  if (location.kind === 'sqlite')
+  const { repair } = durableStores[location.kind]
+  if (typeof repair !== 'function')
     throw new OptionError(
-      `Location "${text}": only state directories can be repaired; ` +
-        `what SQLite can bring back of a database: sqlite3 ${location.path} .recover`,
+      `Location "${text}": only state directories can be repaired; ${repair.instead(location.path)}`,
     )
   assertHoldsState(location)
-  const { directory } = location
-  return repairStateDirectory({ directory, accountId, region, clock: new SystemClock() })
+  return repair(location.path, { accountId, region })
 }

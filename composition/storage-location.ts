@@ -1,17 +1,23 @@
 import { fileURLToPath } from 'node:url'
 import { fromHome } from './home-path.js'
 
+/** Built-in stores that keep their state on the disk, by the schemes of their locations. */
+const durableKinds = ['file', 'sqlite'] as const
+
+export type DurableKind = (typeof durableKinds)[number]
+
+/** A durable store and where it keeps its state. */
+export interface DurableLocation {
+  readonly kind: DurableKind
+  /** Of a directory or a file, absolute or relative to the working directory; of SQLite also `:memory:`. */
+  readonly path: string
+}
+
 /** A built-in store and where it keeps its state. */
-export type StorageLocation =
-  | { readonly kind: 'memory' }
-  | {
-      readonly kind: 'file' /** Absolute, or relative to the working directory. */
-      readonly directory: string
-    }
-  | { readonly kind: 'sqlite' /** Absolute or relative path, or `:memory:`. */; readonly path: string }
+export type StorageLocation = { readonly kind: 'memory' } | DurableLocation
 
 /** A location as options give it. */
-export type StorageLocationText = 'memory' | `file:${string}` | `sqlite:${string}`
+export type StorageLocationText = 'memory' | `${DurableKind}:${string}`
 
 export const storageLocationForms = '"memory", "file:DIRECTORY", "sqlite:FILE" or "sqlite::memory:"'
 
@@ -22,14 +28,14 @@ export const storageLocationForms = '"memory", "file:DIRECTORY", "sqlite:FILE" o
  */
 export const parseStorageLocation = (text: string): StorageLocation | undefined => {
   if (text === 'memory') return { kind: 'memory' }
-  const [, kind, place] = /^(file|sqlite):(.+)$/s.exec(text) ?? []
-  if (place === undefined) return undefined
-  const path = pathOf(place)
-  if (path === undefined) return undefined
-  return kind === 'file' ? { kind: 'file', directory: path } : { kind: 'sqlite', path }
+  const kind = durableKinds.find((scheme) => text.startsWith(`${scheme}:`))
+  if (kind === undefined) return undefined
+  const path = pathOf(text.slice(kind.length + 1))
+  return path === undefined ? undefined : { kind, path }
 }
 
 const pathOf = (place: string): string | undefined => {
+  if (place === '') return undefined
   if (!place.startsWith('//')) return fromHome(place)
   try {
     return fileURLToPath(`file:${place}`)

@@ -81,7 +81,7 @@ describe('precedence', () => {
 describe('storage and state-dir are one option', () => {
   const storageBy = async (...given: Parameters<typeof resolveCommandOptions>) =>
     (await resolveCommandOptions(...given)).storage
-  const file = { kind: 'file', directory: './f' }
+  const file = { kind: 'file', path: './f' }
 
   test('whose flags go before its variables, those before its keys', async () => {
     const [storage, stateDir] = [{ SHARDPORT_STORAGE: 'file:./e' }, { SHARDPORT_STATE_DIR: './e' }]
@@ -147,7 +147,7 @@ test('every option has its variable and its key', async () => {
     accountId: '123456789012',
     region: 'eu-central-1',
     pinAccountRegion: true,
-    storage: { kind: 'file', directory: './state' },
+    storage: { kind: 'file', path: './state' },
     fileCompatible: true,
     shardLimit: 7,
     streams: new Map<string, unknown>([

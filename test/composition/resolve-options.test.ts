@@ -58,7 +58,7 @@ test('an undefined option is one that is not given', () => {
 })
 
 test('stateDir is another way to say storage', () => {
-  const storage = { kind: 'file', directory: './state' }
+  const storage = { kind: 'file', path: './state' }
   expect(resolveKinesisOptions({ stateDir: './state' }).storage).toEqual(storage)
   expect(resolveKinesisOptions({ stateDir: './state', storage: 'file:./state' }).storage).toEqual(storage)
   expect(resolveKinesisOptions({ stateDir: undefined, storage: 'file:./state' }).storage).toEqual(storage)
@@ -66,8 +66,8 @@ test('stateDir is another way to say storage', () => {
 
 test('~ at the beginning of a path is the home directory', () => {
   const directory = join(homedir(), 'state')
-  expect(resolveKinesisOptions({ stateDir: '~/state' }).storage).toEqual({ kind: 'file', directory })
-  expect(resolveKinesisOptions({ stateDir: '~state' }).storage).toEqual({ kind: 'file', directory: '~state' })
+  expect(resolveKinesisOptions({ stateDir: '~/state' }).storage).toEqual({ kind: 'file', path: directory })
+  expect(resolveKinesisOptions({ stateDir: '~state' }).storage).toEqual({ kind: 'file', path: '~state' })
 })
 
 describe('a host', () => {

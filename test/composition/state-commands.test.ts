@@ -192,10 +192,10 @@ describeSqlite('a damaged database', () => {
 })
 
 test('a location is a store on the disk, or the path of a directory', () => {
-  expect(parseStateLocation('file:./a')).toEqual({ kind: 'file', directory: './a' })
+  expect(parseStateLocation('file:./a')).toEqual({ kind: 'file', path: './a' })
   expect(parseStateLocation('sqlite:/a.db')).toEqual({ kind: 'sqlite', path: '/a.db' })
-  expect(parseStateLocation('./a')).toEqual({ kind: 'file', directory: './a' })
-  expect(parseStateLocation('C:\\state')).toEqual({ kind: 'file', directory: 'C:\\state' })
+  expect(parseStateLocation('./a')).toEqual({ kind: 'file', path: './a' })
+  expect(parseStateLocation('C:\\state')).toEqual({ kind: 'file', path: 'C:\\state' })
   for (const text of ['memory', 'sqlite::memory:', 'sqlit:x.db', 'file:', '']) {
     expect(() => parseStateLocation(text)).toThrow(
       `Location "${text}": allowed: "file:DIRECTORY", "sqlite:FILE" or a directory's path`,
