@@ -1,6 +1,7 @@
 import { readdirSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
 import { DirectoryReader } from '../adapters/storage-file/directory-reader.js'
+import { LOG_FILE, SNAPSHOT_FILE } from '../adapters/storage-file/file-names.js'
 import { type RepairReport, repairStateDirectory } from '../adapters/storage-file/repair.js'
 import { checkDatabase } from '../adapters/storage-sqlite/check-database.js'
 import { compactDatabase } from '../adapters/storage-sqlite/compact-database.js'
@@ -47,7 +48,7 @@ export const durableStores: Readonly<Record<DurableKind, DurableStore>> = {
     mistaken: (path) => `It is a file: for a SQLite database say sqlite:${path}.`,
     fits: (found) => found.isDirectory(),
     isVacant: (path, found) => found.isDirectory() && readdirSync(path).length === 0,
-    files: (path) => ['snapshot.bin', 'wal.log'].map((name) => join(path, name)),
+    files: (path) => [SNAPSHOT_FILE, LOG_FILE].map((name) => join(path, name)),
     openToRead: (directory, home) => DirectoryReader.open({ directory, ...home }),
     // To open a directory is to read all of it.
     check: async () => {},

@@ -5,9 +5,8 @@ import { EventLoopTurn } from '../event-loop/event-loop-turn.js'
 import type { MemoryState } from '../memory-state/memory-state.js'
 import type { FileSystem } from './file-system.js'
 import { removeUnfinished } from './fresh-file.js'
-import { ENTRY_HEAD } from './image-decoder.js'
 import { encodeImage } from './image-encoder.js'
-import { encodeEntry, framed, MAGIC } from './log-entry.js'
+import { encodeEntry, encodeImageEntry, MAGIC } from './log-entry.js'
 import { applyOperation, type Operation } from './operation.js'
 import { Serial } from './serial.js'
 import { snapshotDue, writeSnapshot } from './snapshot.js'
@@ -132,7 +131,7 @@ export class DurableState {
     if (ahead === undefined) return encodeEntry({ sequence, operations })
     for (const operation of operations) applyOperation(ahead, operation)
     const image = Array.from(encodeImage(this.#view(ahead, sequence)), (chunk) => Buffer.from(chunk))
-    return framed([Buffer.from(ENTRY_HEAD, 'latin1'), ...image, Buffer.from('}', 'latin1')])
+    return encodeImageEntry(image)
   }
 
   #snapshotWhenDue(): void {

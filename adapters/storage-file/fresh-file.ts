@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { LOG_FILE, SNAPSHOT_FILE } from './file-names.js'
 import type { FileSystem, OpenFile } from './file-system.js'
-import { LOG_FILE, SNAPSHOT_FILE } from './state-loading.js'
 
 /** Where a file of the directory is made before it takes the place of the last one. */
 export const freshPath = (directory: string, name: string): string => join(directory, `${name}.tmp`)

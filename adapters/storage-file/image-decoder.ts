@@ -1,11 +1,12 @@
-import { Buffer } from 'node:buffer'
-import { crc32 } from 'node:zlib'
+import type { Buffer } from 'node:buffer'
 import type { Scope } from '../../src/domain/scope.js'
 import { RecordLog } from '../record-log/record-log.js'
+import { CHECKSUM_DIGITS, TailedChecksum } from './checksum.js'
 import type { ImageMembers } from './image.js'
 import { ImageError } from './image-error.js'
 import { imageShape } from './image-shape.js'
 import { type JsonHandler, JsonReader } from './json-reader.js'
+import { IMAGE_HEAD, IMAGE_TAIL } from './log-entry.js'
 import { RecordNumbers } from './record-numbers.js'
 import { decodeRecordValue } from './record-value.js'
 import { SUPPLEMENT, type Supplement, supplementIn } from './supplement.js'
@@ -26,12 +27,8 @@ export interface DecodedImage {
   readonly shards: readonly DecodedShard[]
 }
 
-/** What stands around an image in an entry of the log. */
-export const ENTRY_HEAD = '{"Snapshot":'
-const ENTRY_TAIL = '}'
 /** What stands behind the checksum's digits in an image. */
 const CHECKSUM_TAIL = '"}}'
-const CHECKSUM_DIGITS = 8
 
 type Role = 'entry' | 'image' | 'supplement' | 'items' | 'item' | 'records' | 'record' | 'other'
 
@@ -63,8 +60,8 @@ export class ImageDecoder implements JsonHandler {
     const entry = form === 'entry'
     this.#next = entry ? 'entry' : 'image'
     this.#checksum = new TailedChecksum(
-      entry ? ENTRY_HEAD.length : 0,
-      CHECKSUM_DIGITS + CHECKSUM_TAIL.length + (entry ? ENTRY_TAIL.length : 0),
+      entry ? IMAGE_HEAD.length : 0,
+      CHECKSUM_DIGITS + CHECKSUM_TAIL.length + (entry ? IMAGE_TAIL.length : 0),
     )
     this.#keepRecords = keepRecords
   }
@@ -256,37 +253,3 @@ const checksumWithin = (value: unknown): unknown[] =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, 'crc32') ? [Object(value).crc32] : []
 
 const emptyLog = (): RecordLog => new RecordLog({ next: 0, lastSequenceSeconds: undefined })
-
-/** The checksum of all that is written but for a head and a tail; the checksum's own digits begin the tail. */
-class TailedChecksum {
-  #skip: number
-  readonly #tailLength: number
-  #tail: Buffer = Buffer.alloc(0)
-  #sum = 0
-
-  constructor(headLength: number, tailLength: number) {
-    this.#skip = headLength
-    this.#tailLength = tailLength
-  }
-
-  write(chunk: Buffer): void {
-    const skipped = Math.min(this.#skip, chunk.length)
-    this.#skip -= skipped
-    const bytes = chunk.subarray(skipped)
-    if (bytes.length >= this.#tailLength) {
-      this.#sum = crc32(bytes.subarray(0, bytes.length - this.#tailLength), crc32(this.#tail, this.#sum))
-      this.#tail = Buffer.from(bytes.subarray(bytes.length - this.#tailLength))
-      return
-    }
-    const joined = Buffer.concat([this.#tail, bytes])
-    const settled = Math.max(0, joined.length - this.#tailLength)
-    this.#sum = crc32(joined.subarray(0, settled), this.#sum)
-    this.#tail = Buffer.from(joined.subarray(settled))
-  }
-
-  hex(): string {
-    return checksumHex(this.#sum)
-  }
-}
-
-export const checksumHex = (sum: number): string => sum.toString(16).padStart(CHECKSUM_DIGITS, '0')

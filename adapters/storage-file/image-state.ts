@@ -10,7 +10,7 @@ import { mapInTurns } from '../event-loop/map-in-turns.js'
 import { MemoryState } from '../memory-state/memory-state.js'
 import type { ConsumerImage } from './image.js'
 import type { DecodedImage, DecodedShard } from './image-decoder.js'
-import { ImageError, RefusedStateError } from './image-error.js'
+import { RefusedStateError } from './image-error.js'
 import { consumerShape } from './image-shape.js'
 import { keyText } from './key-text.js'
 import { partsOfImage, streamOfParts } from './stream-projection.js'
@@ -131,13 +131,9 @@ const recountAccounts = (
     const total = (of: (usage: ReturnType<typeof usageOf>) => number) =>
       usages.reduce((sum, usage) => sum + of(usage), 0)
     const { billingCommitment, ...rest } = before ?? emptyAccount(scope)
-    const commitment = !sameScope(scope, home)
-      ? billingCommitment
-      : enabled
-        ? billingCommitment !== undefined && billingCommitment.endRequestedAtMs === undefined
-          ? billingCommitment
-          : { startedAtMs: members.created_at_ms }
-        : undefined
+    const commitment = sameScope(scope, home)
+      ? commitmentOfHome(enabled, billingCommitment, members.created_at_ms)
+      : billingCommitment
     const value: Account = {
       ...rest,
       openShards: total((usage) => usage.openShards),
@@ -150,6 +146,17 @@ const recountAccounts = (
     }
     state.apply([{ key: accountKey(scope), value }], state.lastVersion + 1)
   }
+}
+
+/** The settings say whether there is a commitment, and not since when. */
+const commitmentOfHome = (
+  enabled: boolean,
+  before: Account['billingCommitment'],
+  startedAtMs: number,
+): Account['billingCommitment'] => {
+  if (!enabled) return undefined
+  const goesOn = before !== undefined && before.endRequestedAtMs === undefined
+  return goesOn ? before : { startedAtMs }
 }
 
 const settingsIn = (json: readonly number[]): Readonly<Record<string, unknown>> => {
@@ -191,5 +198,4 @@ const restoreRecords = (
   }
 }
 
-const messageOf = (error: unknown): string =>
-  error instanceof ImageError || error instanceof Error ? error.message : String(error)
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

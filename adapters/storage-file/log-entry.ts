@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { crc32 } from 'node:zlib'
 import { JsonSink } from '../../src/encoding/json-sink.js'
-import { checksumHex } from './image-decoder.js'
+import { CHECKSUM_DIGITS, checksumHex } from './checksum.js'
 import { type Operation, operationOf, writeOperation } from './operation.js'
 
 /** The first bytes of every log. */
@@ -16,10 +16,14 @@ export interface LogEntry {
   readonly operations: readonly Operation[]
 }
 
+/** What stands around an image of the whole state in an entry of ferrokinesis's. */
+export const IMAGE_HEAD = '{"Snapshot":'
+export const IMAGE_TAIL = '}'
+
 export const OPERATIONS_HEAD = '{"Shardport":["'
 const BETWEEN = '",'
 const TAIL = ']}'
-const CHECKSUM_END = OPERATIONS_HEAD.length + 8
+const CHECKSUM_END = OPERATIONS_HEAD.length + CHECKSUM_DIGITS
 /** Length and checksum, which are known when all else has been written. */
 const ROOM_FOR_HEAD = Buffer.alloc(LENGTH_BYTES + CHECKSUM_END + BETWEEN.length)
 
@@ -44,14 +48,15 @@ export const encodeEntry = ({ sequence, operations }: LogEntry): Buffer => {
   return entry
 }
 
-/** @param body an entry without its length */
-export const framed = (body: readonly Buffer[]): Buffer => {
+/** @param image in chunks */
+export const encodeImageEntry = (image: readonly Buffer[]): Buffer => {
+  const parts = [Buffer.from(IMAGE_HEAD, 'latin1'), ...image, Buffer.from(IMAGE_TAIL, 'latin1')]
   const length = Buffer.alloc(LENGTH_BYTES)
   writeLength(
     length,
-    body.reduce((sum, part) => sum + part.length, 0),
+    parts.reduce((sum, part) => sum + part.length, 0),
   )
-  return Buffer.concat([length, ...body])
+  return Buffer.concat([length, ...parts])
 }
 
 const writeLength = (entry: Buffer, length: number): void => {

@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer'
 import type { ReadableFile } from './file-system.js'
-import { type DecodedImage, ENTRY_HEAD, ImageDecoder } from './image-decoder.js'
-import { decodeEntry, LENGTH_BYTES, type LogEntry, MAGIC, OPERATIONS_HEAD } from './log-entry.js'
+import { type DecodedImage, ImageDecoder } from './image-decoder.js'
+import { decodeEntry, IMAGE_HEAD, LENGTH_BYTES, type LogEntry, MAGIC, OPERATIONS_HEAD } from './log-entry.js'
 
 const BLOCK_BYTES = 256 * 1024
-export const SNAPSHOT_HEAD = Buffer.from(ENTRY_HEAD, 'latin1')
+export const SNAPSHOT_HEAD = Buffer.from(IMAGE_HEAD, 'latin1')
 export const OWN_HEAD = Buffer.from(OPERATIONS_HEAD, 'latin1')
 
 /**

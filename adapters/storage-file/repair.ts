@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Scope } from '../../src/domain/scope.js'
 import type { Clock } from '../../src/ports/clock.js'
 import { StorageError } from '../../src/ports/storage.js'
+import { LOG_FILE, SNAPSHOT_FILE } from './file-names.js'
 import type { FileSystem } from './file-system.js'
 import { RefusedStateError } from './image-error.js'
 import { LENGTH_BYTES, MAGIC } from './log-entry.js'
@@ -11,13 +12,11 @@ import { NodeFileSystem } from './node-file-system.js'
 import { writeSnapshot } from './snapshot.js'
 import {
   emptyImage,
-  LOG_FILE,
   type LogExtent,
   loadDirectory,
   loadSnapshot,
   Replay,
   refusalText,
-  SNAPSHOT_FILE,
 } from './state-loading.js'
 import { viewOf } from './state-view.js'
 import { copyBytes, WriteAheadLog } from './write-ahead-log.js'

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
+import { SNAPSHOT_FILE } from './file-names.js'
 import type { FileSystem } from './file-system.js'
 import { freshPath, writingFresh } from './fresh-file.js'
 import { encodeImage } from './image-encoder.js'
-import { SNAPSHOT_FILE } from './state-loading.js'
 import type { StateView } from './state-view.js'
 
 /** Bytes between two syncs. Whoever syncs another file meanwhile waits for no more than these. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Scope } from '../../src/domain/scope.js'
+import { LOG_FILE, SNAPSHOT_FILE } from './file-names.js'
 import type { ReadableFile, ReadableFiles } from './file-system.js'
 import type { DecodedImage } from './image-decoder.js'
 import { ImageError, RefusedStateError } from './image-error.js'
@@ -10,9 +11,6 @@ import { contentBytes, LogReader, readSnapshot } from './log-reader.js'
 import { findEntry, isTornEntry, isUndecodable } from './log-search.js'
 import { applyOperation } from './operation.js'
 import { osErrorText } from './os-error.js'
-
-export const SNAPSHOT_FILE = 'snapshot.bin'
-export const LOG_FILE = 'wal.log'
 
 /** Bytes of a log file. */
 export interface LogExtent {

@@ -1,10 +1,11 @@
 import { Buffer } from 'node:buffer'
 import { join } from 'node:path'
+import { LOG_FILE } from './file-names.js'
 import type { FileSystem, OpenFile, ReadableFile } from './file-system.js'
 import { freshPath, writingFresh } from './fresh-file.js'
 import { MAGIC } from './log-entry.js'
 import { isFullDisk } from './os-error.js'
-import { LOG_FILE, type LogExtent } from './state-loading.js'
+import type { LogExtent } from './state-loading.js'
 
 const COPY_BYTES = 1024 * 1024
 
