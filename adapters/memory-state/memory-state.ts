@@ -1,22 +1,23 @@
 import { ascendFrom } from '../../src/domain/counter-order.js'
 import type { Scope } from '../../src/domain/scope.js'
 import { ScopeMap } from '../../src/domain/scope-map.js'
-import type {
-  AppendRequest,
-  Change,
-  ChangeOf,
-  DocumentKey,
-  DocumentKind,
-  Documents,
-  Listed,
-  NewRecord,
-  ReadRequest,
-  RecordPage,
-  RestoreRequest,
-  ShardKey,
-  ShardTip,
-  StorageUsage,
-  Versioned,
+import {
+  type AppendRequest,
+  type Change,
+  type ChangeOf,
+  type DocumentKey,
+  type DocumentKind,
+  type Documents,
+  goneTip,
+  type Listed,
+  type NewRecord,
+  type ReadRequest,
+  type RecordPage,
+  type RestoreRequest,
+  type ShardKey,
+  type ShardTip,
+  type StorageUsage,
+  type Versioned,
 } from '../../src/ports/storage.js'
 import type { RecordLog } from '../record-log/record-log.js'
 import { DocumentStore, type StoredDocument } from './document-store.js'
@@ -143,11 +144,11 @@ export class MemoryState {
   }
 
   find({ key, incarnation, shard }: ShardKey, timestampMs: number): number {
-    return this.stream(key, incarnation)?.log(shard).find(timestampMs) ?? GONE.next
+    return this.stream(key, incarnation)?.log(shard).find(timestampMs) ?? goneTip.next
   }
 
   tip({ key, incarnation, shard }: ShardKey): ShardTip {
-    return this.stream(key, incarnation)?.log(shard).tip ?? GONE
+    return this.stream(key, incarnation)?.log(shard).tip ?? goneTip
   }
 
   trim(key: DocumentKey<'stream'>, incarnation: string, beforeMs: number): void {
@@ -202,9 +203,6 @@ export class MemoryState {
     this.#records += sign * records
   }
 }
-
-/** The tip of a stream that is gone: it has no record and gets none. */
-const GONE: ShardTip = { next: 1, lastSequenceSeconds: undefined }
 
 const isStreamChange = (change: AppliedChange): change is Pick<ChangeOf<'stream'>, 'key' | 'value'> =>
   change.key.kind === 'stream'

@@ -6,6 +6,7 @@ import {
   type DocumentKey,
   type DocumentKind,
   type Documents,
+  goneTip,
   type Listed,
   type ReadRequest,
   type RecordPage,
@@ -115,14 +116,14 @@ export class SqliteStorage implements StoragePort {
     const store = this.#opened()
     return store.readSnapshot(() => {
       const standing = store.shards.standing(shard)
-      return standing === undefined ? GONE.next : store.records.find(standing, timestampMs)
+      return standing === undefined ? goneTip.next : store.records.find(standing, timestampMs)
     })
   }
 
   async tip(shard: ShardKey): Promise<ShardTip> {
     const store = this.#opened()
     const standing = await store.read(() => store.shards.standing(shard))
-    if (standing === undefined) return GONE
+    if (standing === undefined) return goneTip
     return { next: standing.next, lastSequenceSeconds: standing.lastSequenceSeconds ?? undefined }
   }
 
@@ -177,6 +178,3 @@ export class SqliteStorage implements StoragePort {
     return `The SQLite storage ${this.#path} is closed. Create a new one.`
   }
 }
-
-/** The tip of a stream that is gone: it has no record and gets none. */
-const GONE: ShardTip = { next: 1, lastSequenceSeconds: undefined }

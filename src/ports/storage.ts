@@ -153,6 +153,9 @@ export interface ShardTip {
   readonly lastSequenceSeconds: number | undefined
 }
 
+/** The tip of every shard of a stream that is gone or never was: it has no record and gets none. */
+export const goneTip: ShardTip = { next: 1, lastSequenceSeconds: undefined }
+
 /** What the store retains. */
 export interface StorageUsage {
   /** Data and UTF-8 partition keys. */
@@ -228,8 +231,9 @@ export interface StoragePort {
   restore(request: RestoreRequest): Promise<boolean>
   /** Records of a shard by position. A stream that is gone reads as empty. */
   read(request: ReadRequest): Promise<RecordPage>
-  /** Counter of the first record that arrived at `timestampMs` or later; where there is none, that of the tip. */
+  /** Counter of the first record that arrived at `timestampMs` or later; where there is none, that of {@link tip}. */
   find(shard: ShardKey, timestampMs: number): Promise<number>
+  /** A stream that is gone has {@link goneTip}. */
   tip(shard: ShardKey): Promise<ShardTip>
   /** Forgets the records of a stream that arrived before `beforeMs`; their counters stay used. */
   trim(key: DocumentKey<'stream'>, incarnation: string, beforeMs: number): Promise<void>

@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict'
-import { append, putStream, record, START_MS, START_SECONDS, shardOf, stream } from './fixtures.js'
+import type { ShardKey } from '../../../src/ports/storage.js'
+import {
+  append,
+  deleteStream,
+  putStream,
+  record,
+  START_MS,
+  START_SECONDS,
+  shardOf,
+  stream,
+  streamKey,
+} from './fixtures.js'
 import type { Topic } from './suite.js'
 
 const arrivedAt = (...offsets: number[]) =>
@@ -47,6 +58,21 @@ export const positionsContract = ({ describe, test }: Topic): void => {
   })
 
   describe('tip', () => {
+    test('of a stream that is gone or never was stands before every record, and find gives it', async ({
+      storage,
+    }) => {
+      const orders = await putStream(storage, stream('orders', { baseCounter: 8 }))
+      await append(storage, orders, ...arrivedAt(10))
+      const isGone = async (shard: ShardKey): Promise<void> => {
+        assert.deepEqual(await storage.tip(shard), { next: 1, lastSequenceSeconds: undefined })
+        assert.equal(await storage.find(shard, START_MS), 1)
+      }
+      await isGone({ ...shardOf(orders), incarnation: 'unknown' })
+      await isGone({ ...shardOf(orders), key: streamKey('bills') })
+      await deleteStream(storage, orders)
+      await isGone(shardOf(orders))
+    })
+
     test('of an empty shard stands behind the base counter', async ({ storage }) => {
       const orders = await putStream(storage, stream('orders', { baseCounter: 8 }))
       assert.deepEqual(await storage.tip(shardOf(orders)), { next: 9, lastSequenceSeconds: undefined })
