@@ -3,6 +3,8 @@ export interface ReadableFile {
   /** @returns how many bytes were read; 0 at the end of the file */
   read(into: Uint8Array, position: number): Promise<number>
   size(): Promise<number>
+  /** Whether the path still leads to this file. */
+  isAt(path: string): Promise<boolean>
   close(): Promise<void>
 }
 

@@ -17,5 +17,6 @@ const fileWhile = (file: ReadableFile, assertWanted: () => void): ReadableFile =
     return file.read(into, position)
   },
   size: () => file.size(),
+  isAt: (path) => file.isAt(path),
   close: () => file.close(),
 })

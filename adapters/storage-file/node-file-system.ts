@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, type FileHandle, open, readdir, realpath, rename, rm } from 'node:fs/promises'
+import { access, type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { makeDirectory } from '../directories/make-directory.js'
 import { DirectoryLock } from './directory-lock.js'
 import type { FileSystem, HeldDirectory, OpenFile } from './file-system.js'
@@ -95,6 +95,15 @@ class NodeFile implements OpenFile {
 
   async size(): Promise<number> {
     return (await this.#handle.stat()).size
+  }
+
+  async isAt(path: string): Promise<boolean> {
+    const there = await stat(path, { bigint: true }).catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return undefined
+      throw error
+    })
+    const { dev, ino } = await this.#handle.stat({ bigint: true })
+    return there?.dev === dev && there.ino === ino
   }
 
   truncate(length: number): Promise<void> {

@@ -8,6 +8,8 @@ import { isFullDisk } from './os-error.js'
 import type { LogExtent } from './state-loading.js'
 
 const COPY_BYTES = 1024 * 1024
+/** How often the log is looked for where it should be, when something is written. */
+const LOOK_INTERVAL_MS = 1000
 
 /** The log as it is written. One caller at a time. Sizes are in bytes; every method rejects with the file system's errors. */
 export class WriteAheadLog {
@@ -20,6 +22,7 @@ export class WriteAheadLog {
   #fileBytes: number
   /** False once the disk has had no room for zeros, until there is a new log. */
   #hasRoom = true
+  #nextLookMs = 0
 
   /**
    * @param reserves whether zeros are kept behind the last entry for the next ones to be written into: a write that
@@ -63,6 +66,7 @@ export class WriteAheadLog {
   /** Appends an entry, whose length comes first; it is durable when this resolves, and not there when it rejects. */
   async append(entry: Buffer): Promise<void> {
     const file = await this.#opened()
+    await this.#assertInPlace(file)
     const start = this.#size
     const added = start === 0 ? Buffer.concat([MAGIC, entry]) : entry
     try {
@@ -78,6 +82,16 @@ export class WriteAheadLog {
       throw error
     }
     this.#size = start + added.length
+  }
+
+  /** What is written to a log that somebody has removed, replaced or cut short is lost with it. */
+  async #assertInPlace(file: OpenFile): Promise<void> {
+    const nowMs = performance.now()
+    if (nowMs < this.#nextLookMs) return
+    this.#nextLookMs = nowMs + LOOK_INTERVAL_MS
+    const path = join(this.#directory, LOG_FILE)
+    if (!(await file.isAt(path)) || (await file.size()) < this.#fileBytes)
+      throw new Error(`${path} has been removed or replaced`)
   }
 
   /** Writes behind the last entry, and zeros behind that unless the disk has no room for them. */

@@ -1,5 +1,5 @@
-import { resolve } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
+import { join, resolve } from 'node:path'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { FileStorage } from '../../adapters/storage-file/file-storage.js'
 import { StorageError } from '../../src/ports/storage.js'
 import {
@@ -117,6 +117,25 @@ test('a full disk fails the request with its reason, and the store until it is o
   expect(texts(await read(again, open))).toEqual(['a'])
   expect(await append(again, open, record('b'))).toEqual([2])
   await again.close()
+})
+
+test.each<[string, (files: MemoryFileSystem) => void]>([
+  ['removed', (files) => void files.remove('/state/wal.log')],
+  ['replaced', (files) => files.put('/state/wal.log', Buffer.from('FKWALv2\n'))],
+])('a log that is %s under a running store fails it before long', async (_, harm) => {
+  const elapsed = vi.spyOn(performance, 'now').mockReturnValue(10_000)
+  onTestFinished(() => elapsed.mockRestore())
+  const files = new MemoryFileSystem()
+  const storage = storageOn(files, false, 1_000_000)
+  await storage.open()
+  const open = await putStream(storage)
+  await append(storage, open, record('a'))
+  harm(files)
+  elapsed.mockReturnValue(11_000)
+  const reason = `failed to persist wal entry: ${join('/state', 'wal.log')} has been removed or replaced`
+  await expect(append(storage, open, record('b'))).rejects.toThrow(new StorageError(reason))
+  expect(storage.health()).toMatchObject({ healthy: false, reason })
+  await storage.close()
 })
 
 test('nothing is seen before it is durable, and what waits for that shares one write', async () => {

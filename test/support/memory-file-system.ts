@@ -108,6 +108,7 @@ export class MemoryFileSystem implements FileSystem {
       read: async (into, position) => content.bytes.copy(into, 0, position),
       write: (bytes, position) => this.#write(content, bytes, position, false),
       size: async () => content.bytes.length,
+      isAt: async (path) => this.#names.get(path) === content,
       truncate: (length) =>
         this.#step(() => {
           const shorter = Buffer.alloc(length)
