@@ -25,7 +25,7 @@ const usageError = 2
 
 /**
  * Runs the `shardport` command.
- * @param args what stands behind the name of the command
+ * @param args what stands after the name of the command
  * @returns its exit code: 0, 1 when it could not do its work, 2 when it was asked in a wrong way; of `exec` that of the
  *   command it ran, or 127 when there is no such command, 126 when it could not be started
  */

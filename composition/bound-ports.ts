@@ -21,7 +21,7 @@ export const boundPorts = async (container: Container): Promise<Ports> => {
     throw new OptionError(
       `openKinesis takes a container that kinesisContainer has made, not ${shown(container)}; createKinesis takes options`,
     )
-  // What comes of a port by a name that it does not have.
+  // A misspelt name of `ports` is undefined, which inversify takes for a token.
   if (container.isBound(undefined as never))
     throw new OptionError(
       `openKinesis: something is bound to undefined, which is no port; those are: ${Object.keys(ports).join(', ')}`,

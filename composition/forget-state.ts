@@ -7,7 +7,7 @@ import type { Change } from '../src/ports/storage.js'
 
 const all = Number.POSITIVE_INFINITY
 
-/** Forgets the records of every stream; their counters stay used, so that readers go on behind them. */
+/** Forgets the records of every stream; their counters stay used, so that readers go on after them. */
 export const forgetRecords = async ({ storage }: Services): Promise<void> => {
   for (const scope of await storage.scopes()) {
     for (const { name, value } of await storage.list('stream', scope, undefined, all))

@@ -24,7 +24,7 @@ export interface KeptRecords {
   readonly found: Versioned<Stream>
   /** Shard by shard, each in its order. */
   readonly records: readonly KeptRecord[]
-  /** For each shard the counter behind its last record. */
+  /** For each shard the counter after its last record. */
   readonly next: readonly number[]
 }
 
@@ -56,7 +56,7 @@ export const keptRecords = async (
   return { found, records, next }
 }
 
-/** Resolves when a record stands behind those, or the stream has changed, or the store is closed, or `signal` aborts. */
+/** Resolves when a record stands after those, or the stream has changed, or the store is closed, or `signal` aborts. */
 export const moreThan = async (
   { storage }: Services,
   key: StreamKey,

@@ -15,7 +15,7 @@ import {
  * undefined for what is not allowed.
  */
 export interface OptionKind<Input, Value> {
-  /** What is allowed, to stand behind "allowed: " in an error and in the options table. */
+  /** What is allowed, to stand after "allowed: " in an error and in the options table. */
   readonly allowed: string
   /** What stands for an option of this kind that is not given and has no default. */
   readonly none?: Value

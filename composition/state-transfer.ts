@@ -56,7 +56,7 @@ const transferRecords = async (
     }
     for await (const page of pagesOf(from, place)) {
       const records = [...page.records]
-      // The tip may move no further than the page, or the next one would stand behind it.
+      // The tip may move no further than the page, or the next one would stand after it.
       const next = (records.at(-1)?.counter ?? 0) + 1
       await restore({ records, tip: { next, lastSequenceSeconds: undefined } })
       count({ records: records.length, bytes: pageBytes({ records }) })

@@ -10,7 +10,7 @@ export class LoggedRecords implements StoredRecords {
     return this.#slots.length
   }
 
-  /** Takes one more record, behind the others. */
+  /** Takes one more record, after the others. */
   push(segment: Segment, slot: number): void {
     this.#segments.push(segment)
     this.#slots.push(slot)

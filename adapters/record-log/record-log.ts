@@ -96,7 +96,7 @@ export class RecordLog {
 
   /**
    * Counts counters as used although no record of theirs is here.
-   * @param tip where the log goes on, unless that lies behind it
+   * @param tip where the log goes on, unless that lies before it
    */
   advance(tip: ShardTip): void {
     if (tip.next < this.#next) return

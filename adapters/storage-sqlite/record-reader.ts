@@ -70,8 +70,9 @@ export class RecordReader {
   }
 
   /**
-   * Bisects the records at counter `from` and behind, which there are up to `next`: all before the counter that it
-   * gives arrived before `timestampMs`. From the shard's first record on, that is the first that did not, or `next`.
+   * Bisects the records from counter `from` up to `next`.
+   * @returns a counter before which all of them arrived before `timestampMs`. Where `from` is the shard's first record,
+   *   that of the first record that did not, or `next`
    */
   firstSince(shardId: number, from: number, next: number, timestampMs: number): number {
     let low = from

@@ -13,7 +13,7 @@ export interface Position {
 
 /**
  * The place that a sequence number names; no record of ours has a counter above the safe integers. No record has the
- * latest of all seconds: behind it the next counter begins.
+ * latest of all seconds: after it the next counter begins.
  */
 export const positionOf = ({ counter, seconds = 0 }: SequenceNumber): Position => {
   if (counter >= BigInt(Number.MAX_SAFE_INTEGER)) return { counter: Number.MAX_SAFE_INTEGER, seconds }
@@ -23,7 +23,7 @@ export const positionOf = ({ counter, seconds = 0 }: SequenceNumber): Position =
 }
 
 /** Whether a reader that starts at `position` is given the record. */
-export const isAtOrBehind = (
+export const isAtOrAfter = (
   record: { readonly counter: number; readonly sequenceSeconds: number },
   position: Position,
 ): boolean =>

@@ -19,7 +19,7 @@ const idOf = (index: number): string =>
 const firstIds = new Array<string | undefined>(1024)
 
 /**
- * The index that a client's shard id names: the digits behind the first dash, or the whole text where there is
+ * The index that a client's shard id names: the digits after the first dash, or the whole text where there is
  * none, so that `shardId-000000000009`, `x-9` and `9` are the same shard (kinesalite's tests against AWS).
  * @returns undefined when there are no such digits or they exceed 2^31 - 1
  */

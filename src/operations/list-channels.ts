@@ -21,15 +21,15 @@ export const listChannels: Operation<'ListChannels'> = async (input, { scope }, 
   const after = tokenStart(input.NextToken, nowMs)
   const selected = channelSelector(input.StreamFilter, scope)
   const account = await streams.account(scope)
-  const behind = account.channels
+  const following = account.channels
     .filter((channel) => (after === undefined || channel.name > after) && selected(channel))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
   const limit = Math.min(input.MaxResults ?? listChannelsMaxChannels, listChannelsMaxChannels)
-  const page = behind.slice(0, limit)
+  const page = following.slice(0, limit)
   return {
     ChannelSummaries: page.map((channel) => summarizedChannel(account, channel)),
     NextToken:
-      behind.length > limit
+      following.length > limit
         ? pageToken('ListChannels', nowMs, { after: page.at(-1)?.name ?? '' })
         : undefined,
   }

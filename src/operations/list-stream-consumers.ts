@@ -23,15 +23,15 @@ export const listStreamConsumers: Operation<'ListStreamConsumers'> = async (
   const { value: stream } = await streams.get(await referredStream(input, scope, streams))
   const nowMs = clock.now()
   const after = startOf(input, stream, nowMs)
-  const behind = stream.consumers
+  const following = stream.consumers
     .filter(({ name }) => after === undefined || name > after)
     .sort((a, b) => (a.name < b.name ? -1 : 1))
   const limit = Math.min(input.MaxResults ?? listStreamConsumersMaxConsumers, listStreamConsumersMaxConsumers)
-  const page = behind.slice(0, limit)
+  const page = following.slice(0, limit)
   return {
     Consumers: page.map((consumer) => describedConsumer(stream, consumer)),
     NextToken:
-      behind.length > limit
+      following.length > limit
         ? pageToken('ListStreamConsumers', nowMs, {
             incarnation: stream.incarnation,
             after: page.at(-1)?.name ?? '',
@@ -40,7 +40,7 @@ export const listStreamConsumers: Operation<'ListStreamConsumers'> = async (
   }
 }
 
-/** The name behind which the page begins; undefined for the first. */
+/** The name after which the page begins; undefined for the first. */
 const startOf = (input: ListStreamConsumersInput, stream: Stream, nowMs: number): string | undefined => {
   const { NextToken, StreamCreationTimestamp } = input
   if (NextToken !== undefined) {

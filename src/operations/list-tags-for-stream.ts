@@ -4,7 +4,7 @@ import { referredStream } from '../services/stream-reference.js'
 import type { Operation } from './operation.js'
 
 /**
- * Lists a stream's tags by key, behind ExclusiveStartTagKey.
+ * Lists a stream's tags by key, after ExclusiveStartTagKey.
  * @throws KinesisError ResourceNotFoundException
  * @see {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListTagsForStream.html}
  */

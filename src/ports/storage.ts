@@ -123,8 +123,8 @@ export interface ReadRequest extends ShardKey {
 }
 
 /**
- * Records that are made when they are asked for, since who has read the same ones before needs but the first and the
- * last. An array is such a list too. What is trimmed after the read stays in it.
+ * Records, which a store may make only when they are asked for: who finds a page known needs only its first and last. An
+ * array is such a list too. Records that are trimmed after the read stay in it.
  */
 export interface StoredRecords extends Iterable<StoredRecord> {
   readonly length: number
@@ -137,11 +137,11 @@ export interface RecordPage {
   /** Ascending by counter. */
   readonly records: StoredRecords
   /**
-   * Counter from which the next page begins: behind everything this page looked at or passed over, trimmed records
+   * Counter from which the next page begins: after everything this page looked at or passed over, trimmed records
    * included; `from` when nothing has stood there yet.
    */
   readonly next: number
-  /** Whether nothing stands behind this page but records that arrived before `notBeforeMs`. */
+  /** Whether nothing stands after this page but records that arrived before `notBeforeMs`. */
   readonly atTip: boolean
 }
 
@@ -200,7 +200,7 @@ export interface StoragePort {
 
   load<Kind extends DocumentKind>(key: DocumentKey<Kind>): Promise<Versioned<Documents[Kind]> | undefined>
   /**
-   * Documents of one kind and scope with names behind `after`, ascending by UTF-16 code unit.
+   * Documents of one kind and scope with names after `after`, ascending by UTF-16 code unit.
    * @param limit most documents to give: a positive integer, or Infinity for all of them
    */
   list<Kind extends DocumentKind>(
@@ -240,7 +240,7 @@ export interface StoragePort {
   usage(): Promise<StorageUsage>
 
   /**
-   * Resolves when a record stands or stood at counter `from` or behind, or the stream no longer has `version`, or
+   * Resolves when a record stands or stood at counter `from` or after it, or the stream no longer has `version`, or
    * `signal` aborts, or the store closes. Pushed within a process; noticed within a short time when another process did it.
    */
   changed(shard: ShardKey, from: number, version: number, signal: AbortSignal): Promise<void>

@@ -93,7 +93,7 @@ const parameterAt = (authorization: string, start: number): string => {
   return space === -1 ? value : value.slice(0, space)
 }
 
-/** Where the value of a parameter begins that is not empty: behind `name=` after a comma or space, hence never the scheme. */
+/** Where the value of a parameter begins that is not empty: after `name=` that follows a comma or space, hence never the scheme. */
 const parameterStart = (authorization: string, name: string): number => {
   for (let at = authorization.indexOf(name, 1); at !== -1; at = authorization.indexOf(name, at + 1)) {
     const start = at + name.length + 1

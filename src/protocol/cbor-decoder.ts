@@ -72,7 +72,7 @@ class CborDecoder {
     }
   }
 
-  /** The number in or behind an initial byte; beyond 2^53 the nearest double, as JSON.parse has it. */
+  /** The number in or after an initial byte; beyond 2^53 the nearest double, as JSON.parse has it. */
   #argument(info: number): number {
     if (info < 24) return info
     switch (info) {
@@ -169,7 +169,7 @@ class CborDecoder {
     return map
   }
 
-  /** Tells before each element of a container whether there is one, by its length or by the break behind it. */
+  /** Tells before each element of a container whether there is one, by its length or by the break after it. */
   #counter(info: number, leastBytes: number, depth: number): () => boolean {
     if (depth > maxDepth) throw new CborError('Nested too deeply')
     if (info === indefinite) return () => !this.#atBreak()

@@ -20,7 +20,13 @@ export interface Appended {
  * @throws KinesisError ResourceNotFoundException unless the stream is ACTIVE or UPDATING, and what `prepare` throws
  */
 export const appendRecords = async (
-  ports: {
+  {
+    storage,
+    clock,
+    streams,
+    retention,
+    settings,
+  }: {
     readonly storage: StoragePort
     readonly clock: Clock
     readonly streams: Streams
@@ -31,27 +37,28 @@ export const appendRecords = async (
   prepare: (target: WritableStream, nowMs: number) => readonly NewRecord[],
 ): Promise<Appended> => {
   for (;;) {
-    let nowMs = ports.clock.now()
-    let target = ports.streams.remembered(key, nowMs)
-    if (target === undefined || ports.retention.isDue(target.stream, nowMs)) {
-      target ??= await ports.streams.writable(key)
-      if (target === undefined) throw await ports.streams.notFound(key)
+    let nowMs = clock.now()
+    let target = streams.remembered(key, nowMs)
+    if (target === undefined || retention.isDue(target.stream, nowMs)) {
+      target ??= await streams.writable(key)
+      if (target === undefined) throw await streams.notFound(key)
       // Before the append, so that what has expired leaves room for it.
-      await ports.retention.trimWhenDue(key, target.stream)
-      nowMs = ports.clock.now()
+      await retention.trimWhenDue(key, target.stream)
+      nowMs = clock.now()
     }
     const records = prepare(target, nowMs)
-    if (ports.settings.maxRetainedBytes !== Number.POSITIVE_INFINITY) await assertRoom(ports, records)
+    if (settings.maxRetainedBytes !== Number.POSITIVE_INFINITY) await assertRoom(storage, settings, records)
     const counters =
-      records.length === 0 ? [] : await ports.storage.append({ key, version: target.version, records })
+      records.length === 0 ? [] : await storage.append({ key, version: target.version, records })
     if (counters !== undefined) return { target, records, counters }
-    ports.streams.forget(key)
+    streams.forget(key)
   }
 }
 
 /** The cap is on the whole store. Calls under way at the same time do not see each other, so it may be passed a little. */
 const assertRoom = async (
-  { storage, settings }: { readonly storage: StoragePort; readonly settings: KinesisSettings },
+  storage: StoragePort,
+  settings: KinesisSettings,
   records: readonly NewRecord[],
 ): Promise<void> => {
   const limit = settings.maxRetainedBytes

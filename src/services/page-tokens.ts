@@ -2,7 +2,7 @@ import { nextTokenTtlMs } from '../domain/limits.js'
 import { decodePageToken, encodePageToken } from '../domain/page-token.js'
 import { expiredNextToken, invalidNextToken } from '../domain/refusals.js'
 
-/** A NextToken for the page behind this one. `operation` keeps tokens of one operation from being used in another. */
+/** A NextToken for the page after this one. `operation` keeps tokens of one operation from being used in another. */
 export const pageToken = (
   operation: string,
   nowMs: number,

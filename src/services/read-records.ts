@@ -1,12 +1,12 @@
 import { Buffer } from 'node:buffer'
-import { isAtOrBehind, positionOf } from '../domain/position.js'
+import { isAtOrAfter, positionOf } from '../domain/position.js'
 import { recordBytes } from '../domain/record-size.js'
 import type { SequenceNumber } from '../domain/sequence-number.js'
 import type { ReadRequest, RecordPage, StoragePort, StoredRecord } from '../ports/storage.js'
 
 /**
- * Reads from a sequence number on. Counters decide but where a record has the number's own counter: there the whole
- * number is compared, since a client may name one that was never issued.
+ * Reads from a sequence number on. The counter decides, except where a record has the same one: there the whole number
+ * is compared, since a client may name one that was never issued.
  */
 export const readFrom = async (
   storage: StoragePort,
@@ -16,11 +16,11 @@ export const readFrom = async (
   const position = positionOf(sequence)
   const page = await storage.read({ ...request, from: position.counter })
   const first = page.records.at(0)
-  if (first === undefined || isAtOrBehind(first, position)) return page
+  if (first === undefined || isAtOrAfter(first, position)) return page
   return storage.read({ ...request, from: first.counter + 1 })
 }
 
-/** How far the page's end is from the shard's newest record in time; 0 when nothing stands behind it. */
+/** How far the page's end is from the shard's newest record in time; 0 when nothing stands after it. */
 export const millisBehindLatest = (page: RecordPage, nowMs: number): number => {
   const last = page.records.at(-1)
   return page.atTip || last === undefined ? 0 : Math.max(0, nowMs - last.arrivalMs)

@@ -33,7 +33,7 @@ export interface Delivery {
   readonly continuation: string | undefined
 }
 
-interface Ports {
+interface Dependencies {
   readonly storage: StoragePort
   readonly clock: Clock
   readonly streams: Streams
@@ -51,7 +51,7 @@ interface Ports {
  *   the subscription was dropped
  */
 export async function* deliveries(
-  { storage, clock, streams, retention, throughput }: Ports,
+  { storage, clock, streams, retention, throughput }: Dependencies,
   subscribed: SubscribedShard & { readonly incarnation: string },
   subscription: Subscription,
   start: string,
@@ -78,13 +78,13 @@ export async function* deliveries(
         maxBytes: eventMaxBytes,
         notBeforeMs: trimHorizonMs(stream, nowMs),
       }
-      // The client may have named a number of its own; behind it counters say all.
+      // The client may have named a number of its own; after it counters say all.
       const page =
         next === first
           ? await readFrom(storage, sequence, request)
           : await storage.read({ ...request, from: next })
       position =
-        positionBehind(page, shard, index) ??
+        positionAfter(page, shard, index) ??
         (page.next > next ? positionFrom(shard, index, page.next) : position)
       next = page.next
       const ended = page.atTip && shard.closedAtSeconds !== undefined
@@ -134,8 +134,8 @@ const current = async (
   return { version: found.version, stream: found.value, shard }
 }
 
-/** Where reading goes on behind a page's last record, by its own number; undefined where it has none. */
-const positionBehind = ({ records }: RecordPage, shard: Shard, index: number): string | undefined => {
+/** Where reading goes on after a page's last record, by its own number; undefined where it has none. */
+const positionAfter = ({ records }: RecordPage, shard: Shard, index: number): string | undefined => {
   const last: StoredRecord | undefined = records.at(-1)
   if (last === undefined) return undefined
   return formatSequenceNumber(shard.createdAtSeconds, index, last.counter, last.sequenceSeconds + 1)

@@ -64,7 +64,7 @@ export class Streams {
     return streamNotFound(key.name, key.accountId)
   }
 
-  /** Streams of a scope as they stand now, by name behind `after`. */
+  /** Streams of a scope as they stand now, by name after `after`. */
   async list(scope: Scope, after: string | undefined, limit: number): Promise<readonly Versioned<Stream>[]> {
     const streams: Versioned<Stream>[] = []
     let last = after

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isAtOrBehind, positionOf } from '../../src/domain/position.js'
+import { isAtOrAfter, positionOf } from '../../src/domain/position.js'
 import {
   formatSequenceNumber,
   incrementSequenceNumber,
@@ -43,7 +43,7 @@ test.each([
   [5, 99, false],
   [4, 101, false],
 ])('record (%i, %i) at or behind (5, 100): %s', (counter, sequenceSeconds, expected) => {
-  expect(isAtOrBehind({ counter, sequenceSeconds }, { counter: 5, seconds: 100 })).toBe(expected)
+  expect(isAtOrAfter({ counter, sequenceSeconds }, { counter: 5, seconds: 100 })).toBe(expected)
 })
 
 test('a record is at its own number and not behind the increment of it', () => {
@@ -52,8 +52,8 @@ test('a record is at its own number and not behind the increment of it', () => {
     fc.property(fc.maxSafeNat(), seconds, (counter, sequenceSeconds) => {
       const own = sequence(formatSequenceNumber(1_700_000_000, 0, counter, sequenceSeconds))
       const after = sequence(incrementSequenceNumber(own))
-      expect(isAtOrBehind({ counter, sequenceSeconds }, positionOf(own))).toBe(true)
-      expect(isAtOrBehind({ counter, sequenceSeconds }, positionOf(after))).toBe(false)
+      expect(isAtOrAfter({ counter, sequenceSeconds }, positionOf(own))).toBe(true)
+      expect(isAtOrAfter({ counter, sequenceSeconds }, positionOf(after))).toBe(false)
     }),
   )
 })

@@ -25,7 +25,7 @@ export interface CallSubject {
   readonly iterator: ShardIterator | undefined
 }
 
-interface Ports {
+interface Dependencies {
   readonly streams: Streams
   readonly clock: Clock
 }
@@ -34,7 +34,7 @@ interface Ports {
 export const callSubject = async (
   input: SubjectInput,
   scope: Scope,
-  { streams, clock }: Ports,
+  { streams, clock }: Dependencies,
 ): Promise<CallSubject> => {
   const { ShardIterator: token, ConsumerARN, ResourceARN: arn = ConsumerARN } = input
   const iterator = token === undefined ? undefined : decodeShardIterator(token, clock.now())
@@ -75,7 +75,7 @@ const namedStream = async (
 export const shardOfCall = async (
   input: SubjectInput,
   { stream, iterator }: CallSubject,
-  { streams, clock }: Ports,
+  { streams, clock }: Dependencies,
 ): Promise<number | undefined> => {
   if (iterator !== undefined) return iterator.shard
   if (input.ShardId !== undefined) return parseShardId(input.ShardId)

@@ -16,7 +16,7 @@ import type { FaultUse } from './fault-use.js'
 import type { Faults } from './faults.js'
 import { IteratorExpiry } from './iterator-expiry.js'
 
-interface Ports {
+interface Dependencies {
   readonly settings: KinesisSettings
   readonly clock: Clock
   readonly streams: Streams
@@ -39,7 +39,7 @@ interface CallFault extends CallScope {
 export class FaultInjector<Operation extends string> implements Faults<Operation> {
   /** Whether calls have to pass through {@link intercept}. */
   armed = false
-  readonly #ports: Ports
+  readonly #dependencies: Dependencies
   readonly #operations: readonly Operation[]
   readonly #failures = new FaultQueue<CallFailure & CallFault>()
   readonly #delays = new FaultQueue<CallFault & { readonly ms: number }>()
@@ -48,10 +48,10 @@ export class FaultInjector<Operation extends string> implements Faults<Operation
   readonly #delayedCalls: DelayedCalls
 
   /** @param operations those that are played */
-  constructor(ports: Ports, operations: readonly Operation[]) {
-    this.#ports = ports
+  constructor(dependencies: Dependencies, operations: readonly Operation[]) {
+    this.#dependencies = dependencies
     this.#operations = operations
-    this.#delayedCalls = new DelayedCalls(ports.clock)
+    this.#delayedCalls = new DelayedCalls(dependencies.clock)
   }
 
   failNext(operation: Operation, failure: CallFailure): FaultUse {
@@ -78,12 +78,12 @@ export class FaultInjector<Operation extends string> implements Faults<Operation
 
   expireIterators(): void {
     this.armed = true
-    this.#expiredIterators.expireAll(this.#ports.clock.now())
+    this.#expiredIterators.expireAll(this.#dependencies.clock.now())
   }
 
   dropSubscriptions(ending: SubscriptionEnding = 'end'): number {
     checkEnding(ending)
-    const { subscriptions } = this.#ports
+    const { subscriptions } = this.#dependencies
     if (ending === 'end') return subscriptions.drop()
     return subscriptions.drop((subscribed) =>
       ending === 'disconnect' ? new ConnectionLostError() : subscriptionRefusal(ending, subscribed),
@@ -111,7 +111,7 @@ export class FaultInjector<Operation extends string> implements Faults<Operation
     carryOut: (call: Call) => Promise<Output>,
   ): Promise<Output> {
     const input = given as SubjectInput
-    const subject = await callSubject(input, call.scope, this.#ports)
+    const subject = await callSubject(input, call.scope, this.#dependencies)
     const stream = subject.stream?.name
     const meets = (fault: CallFault): boolean =>
       fault.operation === operation && (fault.stream === undefined || fault.stream === stream)
@@ -123,14 +123,14 @@ export class FaultInjector<Operation extends string> implements Faults<Operation
 
     const failing = { operation, input, subject, scope: call.scope }
     if (delay !== undefined) await this.#delayedCalls.hold(delay.ms, call.host.signal)
-    if (failsBefore) throw await callRefusal(failure, failing, this.#ports)
-    if (this.#expiredIterators.includes(input.ShardIterator, this.#ports.clock.now()))
-      throw await callRefusal({ error: 'ExpiredIteratorException' }, failing, this.#ports)
+    if (failsBefore) throw await callRefusal(failure, failing, this.#dependencies)
+    if (this.#expiredIterators.includes(input.ShardIterator, this.#dependencies.clock.now()))
+      throw await callRefusal({ error: 'ExpiredIteratorException' }, failing, this.#dependencies)
     const output = await carryOut(failedEntry === undefined ? call : { ...call, failedEntry })
-    this.#expiredIterators.issued(output, this.#ports.clock.now())
+    this.#expiredIterators.issued(output, this.#dependencies.clock.now())
     if (failure === undefined) return output
     await endEvents(output)
-    throw await callRefusal(failure, failing, this.#ports)
+    throw await callRefusal(failure, failing, this.#dependencies)
   }
 
   #rearm(): void {

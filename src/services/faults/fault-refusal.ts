@@ -27,11 +27,11 @@ export interface FailingCall {
 export const callRefusal = async (
   { error, message }: AskedError,
   { operation, input, subject, scope }: FailingCall,
-  ports: { readonly settings: KinesisSettings; readonly clock: Clock; readonly streams: Streams },
+  dependencies: { readonly settings: KinesisSettings; readonly clock: Clock; readonly streams: Streams },
 ): Promise<KinesisError> => {
   if (message !== undefined) return new KinesisError(error, message)
   const { stream, consumerName, iterator } = subject
-  const shard = await shardOfCall(input, subject, ports)
+  const shard = await shardOfCall(input, subject, dependencies)
   const text = faultText(error, {
     operation,
     scope: stream ?? scope,
@@ -40,8 +40,8 @@ export const callRefusal = async (
     consumerName,
     iterator: iterator && {
       issuedAtMs: iterator.issuedAtMs,
-      nowMs: ports.clock.now(),
-      ttlMs: ports.settings.iteratorTtlSeconds * 1000,
+      nowMs: dependencies.clock.now(),
+      ttlMs: dependencies.settings.iteratorTtlSeconds * 1000,
     },
   })
   return new KinesisError(error, text)
