@@ -94,7 +94,8 @@ const bind = async (address: Address, directory: string): Promise<Server | undef
 const listening = (server: Server, path: string): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen({ path }, () => {
+    // Workers of a cluster would listen on one socket together.
+    server.listen({ path, exclusive: true }, () => {
       server.removeListener('error', reject)
       resolve()
     })
