@@ -1,29 +1,24 @@
 import { hash } from 'node:crypto'
-import { rm } from 'node:fs/promises'
-import type { Server } from 'node:net'
-import { hostname, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { StorageError } from '../../src/ports/storage.js'
 import type { HeldDirectory } from './file-system.js'
+import { LockFile, type LockPlace, NAME_BYTES } from './lock-file.js'
+import { inUse, LockSocket, listenerAt } from './lock-socket.js'
 
 const LOCK_FILE = 'shardport.lock'
-/** Longest path that a socket can be bound to, on the systems that allow the least. */
+/** Bytes of the longest path that a socket can be bound to, on the systems that allow the least. */
 const MAX_SOCKET_PATH = 103
-const ANSWER_MS = 1000
-
-/** Loaded when a directory is opened: a function in one file that uses another storage starts without it. */
-const net = () => import('node:net')
 
 /**
- * Keeps other writers off a directory for as long as this process lives: sockets that are bound in its name, which
- * the kernel lets go of whatever way the process ends. One stands in the directory, where other containers that
- * share it see it, and on Linux one in the abstract namespace, which cannot be left behind.
+ * Keeps other writers off a directory for as long as this process lives: by a socket with a name in the directory,
+ * where other containers that share it see it, and on Linux by one in the abstract namespace too, which works where
+ * the directory can have none. Windows has named pipes only.
  */
 export class DirectoryLock implements HeldDirectory {
-  readonly #servers: readonly Server[]
+  readonly #held: readonly HeldDirectory[]
 
-  private constructor(servers: readonly Server[]) {
-    this.#servers = servers
+  private constructor(held: readonly HeldDirectory[]) {
+    this.#held = held
   }
 
   /**
@@ -31,97 +26,49 @@ export class DirectoryLock implements HeldDirectory {
    * @throws StorageError that names the holder
    */
   static async acquire(directory: string): Promise<DirectoryLock> {
-    const held: Server[] = []
+    const [pipe, place] = [pipeFor(directory), placeFor(directory)]
+    const held: HeldDirectory[] = []
+    const lock = new DirectoryLock(held)
     try {
-      for (const address of addressesOf(directory)) {
-        const server = await bind(address, directory)
-        if (server !== undefined) held.push(server)
-      }
+      if (pipe !== undefined) held.push(await heldPipe(pipe, directory))
+      const file = place && (await LockFile.acquire(place, directory))
+      if (file !== undefined) held.push(file)
+      return lock
     } catch (error) {
-      await Promise.all(held.map(closed))
+      await lock.release()
       throw error
     }
-    return new DirectoryLock(held)
   }
 
   async release(): Promise<void> {
-    await Promise.all(this.#servers.map(closed))
+    await Promise.all(this.#held.map((each) => each.release()))
   }
 }
 
-/** Where a lock is bound; `file` where something is left behind when its holder is killed. */
-interface Address {
-  readonly path: string
-  readonly file: boolean
+const nameFor = (directory: string): string => `shardport-${hash('sha256', directory, 'hex')}`
+
+/** A name for a socket that leaves nothing behind, where there is such a thing. */
+const pipeFor = (directory: string): string | undefined => {
+  if (process.platform === 'win32') return `\\\\.\\pipe\\${nameFor(directory)}`
+  return process.platform === 'linux' ? `\0${nameFor(directory)}` : undefined
 }
 
-const addressesOf = (directory: string): readonly Address[] => {
-  const name = `shardport-${hash('sha256', directory, 'hex')}`
-  if (process.platform === 'win32') return [{ path: `\\\\.\\pipe\\${name}`, file: false }]
-  const path = join(directory, LOCK_FILE)
-  const fits = path.length <= MAX_SOCKET_PATH
-  if (process.platform === 'linux')
-    return [{ path: `\0${name}`, file: false }, ...(fits ? [{ path, file: true }] : [])]
-  return [{ path: fits ? path : join(tmpdir(), `${name.slice(0, 26)}.lock`), file: true }]
+const placeFor = (directory: string): LockPlace | undefined => {
+  if (process.platform === 'win32') return undefined
+  const pathBytes = Buffer.byteLength(join(directory, LOCK_FILE)) + NAME_BYTES
+  if (pathBytes <= MAX_SOCKET_PATH) return { folder: directory, prefix: LOCK_FILE }
+  return process.platform === 'linux'
+    ? undefined
+    : { folder: tmpdir(), prefix: `${nameFor(directory).slice(0, 26)}.lock` }
 }
 
-/** @returns undefined where the file system has no sockets */
-const bind = async (address: Address, directory: string): Promise<Server | undefined> => {
-  const { createServer } = await net()
-  for (let attempt = 0; ; attempt++) {
-    const server = createServer((socket) => {
-      socket.on('error', () => undefined)
-      socket.end(`process ${process.pid} on ${hostname()}`)
-    })
-    try {
-      await listening(server, address.path)
-      server.unref()
-      return server
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined
-      if (code !== 'EADDRINUSE') {
-        if (address.file) return undefined
-        throw error
-      }
-    }
-    const holder = await holderOf(address.path)
-    if (holder !== undefined || !address.file || attempt > 0)
-      throw inUse(directory, holder ?? 'another process')
-    await rm(address.path, { force: true })
+const heldPipe = async (path: string, directory: string): Promise<LockSocket> => {
+  try {
+    const socket = await LockSocket.listen(path)
+    socket.decided()
+    return socket
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
+    throw inUse(directory, await listenerAt(path, false))
   }
 }
-
-const listening = (server: Server, path: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject)
-    // Workers of a cluster would listen on one socket together.
-    server.listen({ path, exclusive: true }, () => {
-      server.removeListener('error', reject)
-      resolve()
-    })
-  })
-
-/** @returns undefined when nobody listens any more */
-const holderOf = async (path: string): Promise<string | undefined> => {
-  const { createConnection } = await net()
-  return new Promise((resolve) => {
-    let answer = ''
-    const socket = createConnection({ path })
-    socket.setTimeout(ANSWER_MS, () => socket.destroy(new Error('no answer')))
-    socket.on('data', (text) => {
-      answer += text.toString()
-    })
-    socket.on('end', () => resolve(answer))
-    socket.on('error', (error) =>
-      resolve('code' in error && error.code === 'ECONNREFUSED' ? undefined : answer || 'another process'),
-    )
-  })
-}
-
-const inUse = (directory: string, holder: string): StorageError =>
-  new StorageError(
-    `The state directory ${directory} is in use by ${holder}. Stop that first, or choose another directory; ` +
-      'one directory has one writer, and network file systems are not supported.',
-  )
-
-const closed = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()))
