@@ -8,7 +8,7 @@ import { assertHoldsState, parseStateLocation } from './state-location.js'
  * Makes a damaged state directory one that can be opened, of all that can be read.
  * @param text `file:DIRECTORY` or the path of a directory
  * @throws OptionError when it is the location of something else
- * @throws StorageError when there is no state or it is in use, or too little can be read to make a state of
+ * @throws StorageError when there is no state, or it cannot be written or is in use, or too little can be read to make a state of
  */
 export const repairState = async (
   text: string,

@@ -9,6 +9,7 @@ import { LENGTH_BYTES, MAGIC } from './log-entry.js'
 import { LogReader } from './log-reader.js'
 import { findEntry } from './log-search.js'
 import { NodeFileSystem } from './node-file-system.js'
+import { osErrorText } from './os-error.js'
 import { writeSnapshot } from './snapshot.js'
 import {
   emptyImage,
@@ -18,6 +19,7 @@ import {
   Replay,
   refusalText,
 } from './state-loading.js'
+import { unwritableText } from './state-notice.js'
 import { viewOf } from './state-view.js'
 import { copyBytes, WriteAheadLog } from './write-ahead-log.js'
 
@@ -54,11 +56,16 @@ export interface RepairReport {
 /**
  * Makes a damaged directory one that can be opened, of all that can be read: the snapshot, and every whole entry of
  * the log wherever it stands. What was there is kept beside it.
- * @throws StorageError when the directory is in use, or too little can be read to make a state of
+ * @throws StorageError when the directory cannot be written or is in use, or too little can be read to make a state of
  */
 export const repairStateDirectory = async (options: RepairOptions): Promise<RepairReport> => {
   const { directory, accountId, region, clock, fileSystem: files = new NodeFileSystem() } = options
   const path = await files.realPath(directory)
+  try {
+    await files.assertWritable(path)
+  } catch (error) {
+    throw new StorageError(unwritableText(path, osErrorText(error)), { cause: error })
+  }
   const lock = await files.lock(path)
   try {
     const home = { accountId, region }

@@ -12,6 +12,10 @@ export const unusableText = (directory: string, reason: string): string =>
 export const unreadableText = (directory: string, reason: string): string =>
   `The state directory ${resolve(directory)} cannot be read: ${reason}`
 
+/** One line on a directory that the operating system does not let us write. */
+export const unwritableText = (directory: string, reason: string): string =>
+  `The state directory ${resolve(directory)} cannot be written: ${reason}`
+
 /** One line on a directory that could be used until now. */
 export const failedText = (directory: string, reason: string): string =>
   `The state directory ${resolve(directory)} cannot be used any more: ${reason}. ` +

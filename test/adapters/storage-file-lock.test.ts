@@ -1,14 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import cluster from 'node:cluster'
 import { once } from 'node:events'
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { DirectoryLock } from '../../adapters/storage-file/directory-lock.js'
 import { LockFile } from '../../adapters/storage-file/lock-file.js'
 import { LockSocket } from '../../adapters/storage-file/lock-socket.js'
+import { leaveSocket } from '../support/left-socket.js'
 import type { LockRequest } from '../support/lock-process.js'
 import { temporaryDirectory } from '../support/temporary-directory.js'
 
@@ -21,16 +21,6 @@ const refusal = (directory: string): RegExp =>
 
 const acquire = (directory: string): Promise<LockFile | undefined> =>
   LockFile.acquire({ folder: directory, prefix: 'shardport.lock' }, directory)
-
-/** What a process that was killed leaves behind. */
-const leaveSocket = async (path: string): Promise<void> => {
-  const server = createServer().listen(`${path}~`)
-  await once(server, 'listening')
-  // Closing removes the name that it was bound to.
-  await rename(`${path}~`, path)
-  server.close()
-  await once(server, 'close')
-}
 
 /** Processes of which each wants the lock of a directory when it is told to. */
 const contenders = async (count: number): Promise<((request: LockRequest) => Promise<string>)[]> => {

@@ -1,11 +1,14 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { append, home, putStream, record, stream } from '../contracts/storage/fixtures.js'
-import { type Ended, shardport } from '../support/command.js'
+import { builtCommand } from '../support/built-package.js'
+import { type Ended, run, shardport } from '../support/command.js'
 import { filledDirectory, filledText } from '../support/filled-state.js'
+import { leaveSocket } from '../support/left-socket.js'
 import { describeSqlite } from '../support/sqlite.js'
 import { openFileStorage } from '../support/state-directories.js'
 
@@ -125,5 +128,54 @@ test('verify of a damaged directory ends with 1 and the reason, of a bad locatio
     code: 2,
     stdout: '',
     stderr: `shardport: Location "memory": allowed: "file:DIRECTORY", "sqlite:FILE" or a directory's path\n`,
+  })
+})
+
+/** Runs a program in namespaces of its own: of what is mounted, and of the network with its abstract sockets. */
+const APART = ['--map-root-user', '--mount', '--net']
+const READ_ONLY = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'
+const mountsReadOnly = (): boolean =>
+  spawnSync('unshare', [...APART, 'sh', '-c', READ_ONLY, tmpdir(), 'true']).status === 0
+
+describe.skipIf(!mountsReadOnly())('state in a directory that is mounted read-only (needs unshare)', () => {
+  let origin: string
+  const onReadOnly = (...args: string[]): Promise<Ended> => {
+    const command = [process.execPath, builtCommand, 'state', ...args]
+    const flags = ['--account-id', home.accountId, '--region', home.region]
+    return run('unshare', [...APART, 'sh', '-c', READ_ONLY, origin, ...command, ...flags]).ended
+  }
+  const refused = (line: string) => ({ code: 1, stdout: '', stderr: `shardport: ${line}\n` })
+  beforeEach(async () => {
+    origin = join(directory, 'origin')
+    await filledDirectory(origin)
+    await leaveSocket(join(origin, 'shardport.lock-0123456789ab'))
+    await leaveSocket(join(origin, 'shardport.lock'))
+  })
+
+  test('is read behind the socket of a killed server, and stays as it is', async () => {
+    const before = readdirSync(origin)
+    const done = (what: string) => ({ code: 0, stdout: `${what}: ${filledText}\n`, stderr: '' })
+    expect(await onReadOnly('verify', origin)).toEqual(done('Sound'))
+    expect(await onReadOnly('export', origin, join(directory, 'copy'))).toEqual(done('Copied'))
+    expect(readdirSync(origin)).toEqual(before)
+  })
+
+  test('is not read while a server elsewhere has it', async () => {
+    const storage = await openFileStorage(origin, home)
+    const { code, stderr } = await onReadOnly('verify', origin)
+    await storage.close()
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        `^shardport: The state directory ${origin} is in use by process ${process.pid} on `,
+      ),
+    ])
+  })
+
+  test('is not repaired', async () => {
+    const reason = `The state directory ${origin} cannot be written: Read-only file system (os error 30)`
+    expect(await onReadOnly('repair', origin)).toEqual(refused(reason))
+    writeFileSync(join(origin, 'snapshot.bin'), 'damaged')
+    expect(await onReadOnly('repair', origin)).toEqual(refused(reason))
   })
 })
