@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { errorCode } from '../errors/error-code.js'
 
 const OWNER_ONLY = 0o700
 
@@ -14,7 +15,7 @@ export const makeDirectory = async (path: string): Promise<void> => {
     await makeOne(path)
   } catch (error) {
     const parent = dirname(path)
-    if (!isMissing(error) || parent === path) throw error
+    if (errorCode(error) !== 'ENOENT' || parent === path) throw error
     await makeDirectory(parent)
     await makeOne(path)
   }
@@ -28,9 +29,6 @@ const makeOne = async (path: string): Promise<void> => {
     if (!(await isDirectory(path))) throw error
   }
 }
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
 const isDirectory = async (path: string): Promise<boolean> => {
   try {

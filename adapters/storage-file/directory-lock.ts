@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { errorCode } from '../errors/error-code.js'
 import type { HeldDirectory } from './file-system.js'
 import { LockFile, type LockPlace, NAME_BYTES } from './lock-file.js'
 import { inUse, LockSocket, listenerAt } from './lock-socket.js'
@@ -68,7 +69,7 @@ const heldPipe = async (path: string, directory: string): Promise<LockSocket> =>
     socket.decided()
     return socket
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
+    if (errorCode(error) !== 'EADDRINUSE') throw error
     throw inUse(directory, await listenerAt(path, false))
   }
 }

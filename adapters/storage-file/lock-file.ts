@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errorCode } from '../errors/error-code.js'
 import type { HeldDirectory } from './file-system.js'
 import { inUse, LockSocket, listenerAt } from './lock-socket.js'
 
@@ -80,7 +81,7 @@ export class LockFile implements HeldDirectory {
       return new LockFile(socket, path)
     } catch (error) {
       await socket.release()
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'swept'
+      if (errorCode(error) === 'ENOENT') return 'swept'
       throw error
     }
   }

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { access, type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { makeDirectory } from '../directories/make-directory.js'
+import { errorCode } from '../errors/error-code.js'
 import { DirectoryLock } from './directory-lock.js'
 import type { FileSystem, HeldDirectory, OpenFile } from './file-system.js'
 
@@ -31,7 +32,7 @@ export class NodeFileSystem implements FileSystem {
     try {
       return new NodeFile(await open(path, constants.O_RDONLY))
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return undefined
+      if (errorCode(error) === 'ENOENT') return undefined
       throw error
     }
   }
@@ -127,9 +128,6 @@ class SyncedFile extends NodeFile {
   }
 }
 
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined
-
 /** Windows opens no directories, and some file systems sync none. */
 const cannotSyncDirectories = (error: unknown): boolean =>
-  ['EISDIR', 'EPERM', 'EINVAL', 'ENOTSUP', 'ENOSYS'].includes(String(codeOf(error)))
+  ['EISDIR', 'EPERM', 'EINVAL', 'ENOTSUP', 'ENOSYS'].includes(String(errorCode(error)))

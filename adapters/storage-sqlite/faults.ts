@@ -1,4 +1,5 @@
 import { StorageError } from '../../src/ports/storage.js'
+import { errorCode } from '../errors/error-code.js'
 
 /** Milliseconds for which a request waits while other processes hold the database's lock. */
 const BUSY_LIMIT_MS = 5000
@@ -8,8 +9,7 @@ const MOST_PAUSE_MS = 10
 /** After these nobody knows what the file holds, so nothing is acknowledged any more. */
 const FATAL = /^SQLITE_(?:IOERR|CORRUPT|READONLY|CANTOPEN|PERM|PROTOCOL)/
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+const codeOf = (error: unknown): string => String(errorCode(error) ?? '')
 
 export const isBusy = (error: unknown): boolean => /^SQLITE_(?:BUSY|LOCKED)/.test(codeOf(error))
 

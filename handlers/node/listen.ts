@@ -99,7 +99,9 @@ function reachableHost(host: string): string {
 }
 
 function explained(error: unknown, port: number, host: string): unknown {
-  if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') return error
+  // Not by its class: test runners have an Error of their own.
+  const { code } = error as NodeJS.ErrnoException
+  if (code !== 'EADDRINUSE') return error
   const message = `port ${port} on ${host} is already in use; choose another, or 0 for a free one`
-  return Object.assign(new Error(message, { cause: error }), { code: error.code })
+  return Object.assign(new Error(message, { cause: error }), { code })
 }
