@@ -1,5 +1,6 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis'
 import { AdvancingClock } from '../adapters/system/advancing-clock.js'
+import { keepingAlive } from '../handlers/keep-alive.js'
 import type { Kinesis } from '../src/kinesis.js'
 import type { OperationName } from '../src/operations/api.generated.js'
 import type { Services } from '../src/operations/operation.js'
@@ -50,7 +51,7 @@ export interface TestKinesis extends AsyncDisposable {
   records(streamName: string): Promise<readonly KeptRecord[]>
   /**
    * What {@link records} gives once there are `count` or more of them. Waits as long as that takes, or until `signal`
-   * aborts: then it rejects with an Error that says how many there are.
+   * aborts: then it rejects with an Error that says how many there are. The process stays alive meanwhile.
    * @throws OptionError for a count or options that are not allowed
    * @throws KinesisError ResourceNotFoundException when there is no such stream, or no longer; StorageError when this
    *   Kinesis has been closed
@@ -104,7 +105,8 @@ export const createTestKinesis = async (options: TestKinesisOptions = {}): Promi
     waitForRecords: async (name, count, options = {}) => {
       assertArgument('waitForRecords', 'count', recordCount, count)
       const { signal } = ownOptions('waitForRecords', { signal: abortSignal }, { signal: undefined }, options)
-      return waitForRecords(services, keyOf(name), count, signal)
+      // Nobody else may: the timer of `AbortSignal.timeout` does not.
+      return keepingAlive(waitForRecords(services, keyOf(name), count, signal))
     },
     reset: async () => {
       kinesis.faults.clear()
