@@ -16,8 +16,8 @@ export interface DurableLocation {
 /** A built-in store and where it keeps its state. */
 export type StorageLocation = { readonly kind: 'memory' } | DurableLocation
 
-/** A location as options give it. */
-export type StorageLocationText = 'memory' | `${DurableKind}:${string}`
+/** A location as options give it. Any text, since many come from variables; editors offer those that are allowed. */
+export type StorageLocationText = 'memory' | `${DurableKind}:${string}` | (string & {})
 
 export const storageLocationForms = '"memory", "file:DIRECTORY", "sqlite:FILE" or "sqlite::memory:"'
 

@@ -100,7 +100,7 @@ class NodeFile implements OpenFile {
 
   async isAt(path: string): Promise<boolean> {
     const there = await stat(path, { bigint: true }).catch((error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return undefined
+      if (errorCode(error) === 'ENOENT') return undefined
       throw error
     })
     const { dev, ino } = await this.#handle.stat({ bigint: true })

@@ -40,9 +40,15 @@ assert.strictEqual(handler.length, 2)
 await server.close()
 await kinesis.close()
 
+const byVariable = await createKinesis({ storage: process.env.KINESIS_STORAGE ?? 'memory' })
+await byVariable.close()
+
 const directory = mkdtempSync(join(tmpdir(), 'shardport-package-'))
 const durable = await createKinesis({ storage: new FileStorage({ directory }), streams: { orders: 1 } })
 await durable.close()
+const withText = { storage: `file:${directory}`, logLevel: 'warn' as const }
+const byText = await createKinesis(withText)
+await byText.close()
 rmSync(directory, { recursive: true })
 assert.strictEqual(new SqliteStorage(':memory:').capabilities.shared, false)
 
