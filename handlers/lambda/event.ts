@@ -30,20 +30,23 @@ export interface LambdaEventV1 extends EventBody {
 /** What Lambda's HTTP front ends send a function; the types of `@types/aws-lambda` fit. */
 export type LambdaEvent = LambdaEventV2 | LambdaEventV1
 
-/** @throws TypeError for an event of another kind */
+/** @throws TypeError for an event of another kind: one of a schedule or a queue gets here too, whatever the types say */
 export function requestOf(event: LambdaEvent): HttpRequest {
+  if (typeof event !== 'object' || event === null) throw otherEvent()
   const headers = headersOf(event)
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded === true ? 'base64' : 'utf8')
   if ('httpMethod' in event)
     return { method: event.httpMethod, url: event.path + queryOf(event), headers, body }
-  // An event of a schedule or a queue gets here too, whatever the types say.
   const method: unknown = event.requestContext?.http?.method
-  if (typeof method !== 'string')
-    throw new TypeError(
-      'this function takes events of a Function URL, an API Gateway or an Application Load Balancer',
-    )
+  if (typeof method !== 'string') throw otherEvent()
   const { rawPath = '/', rawQueryString = '' } = event
   return { method, url: rawQueryString === '' ? rawPath : `${rawPath}?${rawQueryString}`, headers, body }
+}
+
+function otherEvent(): TypeError {
+  return new TypeError(
+    'this function takes events of a Function URL, an API Gateway or an Application Load Balancer',
+  )
 }
 
 export function isOfLoadBalancer(event: LambdaEvent): boolean {

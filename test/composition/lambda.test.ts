@@ -120,11 +120,11 @@ describe('lambdaHandler', () => {
     expect((await handler(eventV2({ ...sent, path: '/' }))).statusCode).toBe(400)
   })
 
-  test.each([{}, { source: 'aws.events' }, { Records: [] }])(
+  test.each([{}, { source: 'aws.events' }, { Records: [] }, [], null, undefined, 'x', 5])(
     'refuses %o, which is no request',
     async (event) => {
       withoutSigterm()
-      await expect(lambdaHandler({})(event as LambdaEvent)).rejects.toThrow(
+      await expect(lambdaHandler({})(event as LambdaEvent, {})).rejects.toThrow(
         'this function takes events of a Function URL, an API Gateway or an Application Load Balancer',
       )
     },
