@@ -15,7 +15,7 @@ import { OptionError } from '../composition/resolve-options.js'
 import { exec, execDefaults, StartError } from './exec.js'
 import { serve } from './serve.js'
 import { addStateCommands } from './state.js'
-import { pointErrorsToHelp, refuseArgument } from './usage-errors.js'
+import { pointErrorsToHelp, refuseArgument, refuseCommand } from './usage-errors.js'
 
 const require = createRequire(import.meta.url)
 // An import of CommonJS would take 40 ms longer: it gets a parser going that finds out what is exported.
@@ -51,7 +51,7 @@ const program = (args: readonly string[], exitWith: (code: number) => void): Com
     .description('Amazon Kinesis Data Streams on this machine')
     .version(packageVersion(), '-V, --version', 'Show the version')
     .helpOption('-h, --help', 'Show help')
-    .helpCommand('help [command]', 'Show help for a command')
+    .helpCommand(false)
     .enablePositionalOptions()
     .exitOverride()
   const serving = shardport
@@ -73,18 +73,28 @@ const program = (args: readonly string[], exitWith: (code: number) => void): Com
     .action(async (command: string[], flags: Flags) => exitWith(await exec(commandLine(flags), command)))
   addOptions(executing, execDefaults)
   addStateCommands(shardport)
+  // Commander's own stops at the first name.
+  shardport
+    .command('help')
+    .description('Show help for a command')
+    .argument('[command...]', 'Its name, or names such as state verify')
+    .action((names: string[]) => commandOf(shardport, names).help())
   shardport.addHelpText('after', () => `\nWhen no command is given:\n\n${serving.helpInformation()}`)
   pointErrorsToHelp(shardport, 'shardport')
   return shardport
 }
 
 /** The default command would take the name of an unknown one for its own argument. */
-const assertCommandIsKnown = (shardport: Command, [first, second]: readonly string[]): void => {
-  const name = first === 'help' && second !== undefined ? second : first
-  if (name === undefined || name.startsWith('-')) return
-  const names = [...shardport.commands.map((command) => command.name()), 'help']
-  if (!names.includes(name)) shardport.error(`unknown command '${name}'; commands: ${names.join(', ')}`)
+const assertCommandIsKnown = (shardport: Command, [name]: readonly string[]): void => {
+  if (name !== undefined && !name.startsWith('-')) commandOf(shardport, [name])
 }
+
+const commandOf = (shardport: Command, names: readonly string[]): Command =>
+  names.reduce(
+    (command, name) =>
+      command.commands.find((below) => below.name() === name) ?? refuseCommand(command, name),
+    shardport,
+  )
 
 type Flags = Readonly<Record<string, string | boolean>>
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { flag as flagOf, optionNames, optionRow } from '../composition/options.js'
 
 /** Makes a usage error of a command, or of a command below it, one line that names the help to read. */
 export const pointErrorsToHelp = (command: Command, path: string): void => {
@@ -21,13 +22,26 @@ export const refuseArgument = (command: Command, argument: string, args: readonl
   )
 }
 
+/** Refuses the name of a command that is none of those below `command`. */
+export const refuseCommand = (command: Command, name: string): never =>
+  command.error(
+    `unknown command '${name}'; commands: ${command.commands.map((one) => one.name()).join(', ') || 'none'}`,
+  )
+
 const reasonIn = (text: string, command: Command): string => {
   const line = text
     .trim()
     .replace(/^error: |\.$/g, '')
     .replace(/\s*\n\s*/g, ' ')
   const [, flag = '', value = ''] = /^unknown option '(--[^=]+)=(.*)'/.exec(line) ?? []
-  return isSwitch(command, flag) ? valueOfSwitch(flag, value) : line
+  return isSwitch(command, flag) ? valueOfSwitch(flag, value) : withAllowed(line)
+}
+
+/** What an option takes, behind a line that says that it was given nothing. */
+const withAllowed = (line: string): string => {
+  const [, flag] = /^option '(--\S+) <value>' argument missing$/.exec(line) ?? []
+  const name = optionNames.find((name) => flagOf(name) === flag)
+  return name === undefined ? line : `${line}; allowed: ${optionRow(name).kind.allowed}`
 }
 
 const isSwitch = (command: Command, flag: string): boolean =>

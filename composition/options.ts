@@ -60,7 +60,10 @@ export const optionTable = {
   }),
   region: row({
     of: 'kinesis',
-    kind: text('a region such as us-east-1', /^[a-z0-9-]{1,64}$/),
+    kind: text(
+      'a region such as us-east-1, of 1 to 64 lower-case letters, digits and "-"',
+      /^[a-z0-9-]{1,64}$/,
+    ),
     default: 'us-east-1',
     awsEnvironment: ['AWS_REGION', 'AWS_DEFAULT_REGION'],
     help: 'Region of callers whose credentials name none',

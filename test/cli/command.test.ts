@@ -149,7 +149,11 @@ describe('a refusal is one line', () => {
         'each NAME once, of 1 to 128 letters, digits, "_", "." and "-"; SHARDS a whole number from 1 to 1000000',
     ],
     [['--prot', '1'], "unknown option '--prot' (Did you mean --port?); see shardport serve --help"],
-    [['--port'], "option '--port <value>' argument missing; see shardport serve --help"],
+    [
+      ['--port'],
+      "option '--port <value>' argument missing; allowed: a whole number from 0 to 65535; see shardport serve --help",
+    ],
+    [['--config'], "option '--config <file>' argument missing; see shardport serve --help"],
     [
       ['--pin-account-region=true'],
       "flag --pin-account-region takes no value, but got 'true'; see shardport serve --help",
@@ -166,6 +170,10 @@ describe('a refusal is one line', () => {
     [
       ['sevre', '--prot'],
       "unknown command 'sevre'; commands: serve, exec, state, help; see shardport --help",
+    ],
+    [
+      ['help', 'state', 'mend'],
+      "unknown command 'mend'; commands: repair, export, import, verify, compact; see shardport state --help",
     ],
     [['help', 'sevre'], "unknown command 'sevre'; commands: serve, exec, state, help; see shardport --help"],
     [[''], "unknown command ''; commands: serve, exec, state, help; see shardport --help"],
@@ -250,6 +258,7 @@ test.each([
   [['state', '--help'], 'state [options] [command]'],
   [['state', 'repair', '--help'], 'state repair [options] <location>'],
   [['help', 'exec'], 'exec [options] -- COMMAND [ARGUMENTS]'],
+  [['help', 'state', 'verify'], 'state verify [options] <location> [other]'],
 ])('%j shows how that command is used', async (args, usage) => {
   const { code, stdout, stderr } = await shardport(args).ended
   expect([code, stderr]).toEqual([0, ''])

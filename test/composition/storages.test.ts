@@ -29,7 +29,10 @@ test.each([
     { directory: 'a', accountId: '1' },
     'Option accountId: FileStorage gives "1"; allowed: text of exactly 12 digits',
   ],
-  [{ directory: 'a', region: 5 }, 'Option region: FileStorage gives 5; allowed: a region such as us-east-1'],
+  [
+    { directory: 'a', region: 5 },
+    'Option region: FileStorage gives 5; allowed: a region such as us-east-1, of 1 to 64 lower-case letters, digits and "-"',
+  ],
   [
     { directory: 'a', clock: {} },
     'Option clock: FileStorage gives {}; allowed: a Clock, which has now and wait',
