@@ -1,4 +1,5 @@
 import { evenHashKeyRanges } from './hash-key.js'
+import { updateShardCountMaxShards } from './limits.js'
 import type { Shard } from './shard.js'
 
 /** A shard's history decides its numbers: a parent closes at one second, its children begin at the next. */
@@ -50,18 +51,23 @@ export const mergeShards = (
  * Splits and merges until `target` shards are open: upwards every shard is split at its middle and neighbours are
  * merged from the lowest until the count is right; downwards neighbours are merged pair by pair, in as many passes as
  * it takes. So AWS's totals of open and closed shards come out, as moto's authors verified them. A shard of a single
- * hash key stays whole.
+ * hash key stays whole. Ends for any target, also one that cannot be reached: one shard is the least, and upwards AWS's
+ * limit the most.
  */
 export const scaleShards = (shards: readonly Shard[], target: number, nowMs: number): Shard[] => {
   const scaled = [...shards]
-  while (openShardCount(scaled) < target)
-    for (const index of openInOrder(scaled).filter((open) => isDivisible(shardAt(scaled, open))))
-      splitIn(scaled, index, middleOf(scaled, index), nowMs)
-  while (openShardCount(scaled) > target) {
-    const open = openInOrder(scaled)
+  let open = openInOrder(scaled)
+  while (open.length < Math.min(target, updateShardCountMaxShards)) {
+    const divisible = open.filter((index) => isDivisible(shardAt(scaled, index)))
+    if (divisible.length === 0) break
+    for (const index of divisible) splitIn(scaled, index, middleOf(scaled, index), nowMs)
+    open = openInOrder(scaled)
+  }
+  while (open.length > Math.max(1, target)) {
     const pairs = Math.min(Math.floor(open.length / 2), open.length - target)
     for (let pair = 0; pair < pairs; pair++)
       mergeIn(scaled, open[pair * 2] as number, open[pair * 2 + 1] as number, nowMs)
+    open = openInOrder(scaled)
   }
   return scaled
 }

@@ -104,6 +104,22 @@ describe('scaleShards', () => {
       expect(BigInt(startingHashKey)).toBeLessThanOrEqual(BigInt(endingHashKey))
   })
 
+  test.each([
+    [2, 0, 1],
+    [3, -1, 1],
+    [2, Number.NEGATIVE_INFINITY, 1],
+    [2, Number.NaN, 2],
+    [1, Number.POSITIVE_INFINITY, 2 ** 14],
+  ])('%i to %d open shards ends at %i', (from, to, open) => {
+    expect(openShardCount(scaleShards(evenShards(from, 1_700_000_000), to, nowMs))).toBe(open)
+  })
+
+  test('ends where no shard can be split', () => {
+    const narrow = { startingHashKey: '7', endingHashKey: '7', createdAtSeconds: 1_700_000_000 }
+    expect(scaleShards([narrow], 2, nowMs)).toEqual([narrow])
+    expect(scaleShards([], 2, nowMs)).toEqual([])
+  })
+
   test('open shards cover the whole range without gap or overlap', () => {
     const open = scaleShards(evenShards(7, 1_700_000_000), 11, nowMs)
       .filter(({ closedAtSeconds }) => closedAtSeconds === undefined)
