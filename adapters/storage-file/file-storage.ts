@@ -158,8 +158,13 @@ export class FileStorage extends MemoryReader implements StoragePort {
     return new Promise((resolve, reject) => {
       this.opened()
       const stage = (batch: StagedBatch): (() => void) => {
-        const result = decide(batch)
-        return () => resolve(result)
+        try {
+          const result = decide(batch)
+          return () => resolve(result)
+        } catch (error) {
+          // Only this change is refused; those that share its write go on.
+          return () => reject(error)
+        }
       }
       this.#changes.add({ bytes, stage, fail: reject })
     })

@@ -218,11 +218,12 @@ export class ImageDecoder implements JsonHandler {
     const value = decodeRecordValue(bytes)
     const text = key.slice(key.indexOf('/') + 1)
     const number = value && this.#numbers.read(text, Math.floor(value.arrivalMs / 1000))
-    if (value === undefined || number === undefined)
-      throw new ImageError(`invalid record ${JSON.stringify(key)}`)
+    if (value === undefined || number === undefined || number.counter >= Number.MAX_SAFE_INTEGER)
+      throw invalidRecord(key)
     if (!this.#keepRecords && !this.#roles.includes('supplement')) return
     // Records of ferrokinesis whose shard had lost its counter share one.
     const place = this.#log.records === 0 ? number.counter : Math.max(number.counter, this.#log.next)
+    if (place >= Number.MAX_SAFE_INTEGER) throw invalidRecord(key)
     const { partitionKey, data, arrivalMs, encrypted } = value
     this.#log.append({ partitionKey, data, arrivalMs, encrypted, sequenceSeconds: number.seconds }, place)
   }
@@ -251,5 +252,7 @@ export class ImageDecoder implements JsonHandler {
 
 const checksumWithin = (value: unknown): unknown[] =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, 'crc32') ? [Object(value).crc32] : []
+
+const invalidRecord = (key: string): ImageError => new ImageError(`invalid record ${JSON.stringify(key)}`)
 
 const emptyLog = (): RecordLog => new RecordLog({ next: 0, lastSequenceSeconds: undefined })

@@ -21,6 +21,20 @@ const byte = simple(
   (value) => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 255,
 )
 
+/** One of some texts, as serde has it in the variants of an enum. */
+const oneOf =
+  (...variants: readonly string[]): Shape =>
+  (value, where) => {
+    text(value, where)
+    if (!variants.includes(value as string)) throw unknownVariant(value as string, variants)
+  }
+
+const unknownVariant = (given: string, variants: readonly string[]): ImageError => {
+  const names = variants.map((name) => `\`${name}\``)
+  const expected = names.length > 2 ? `one of ${names.join(', ')}` : names.join(' or ')
+  return new ImageError(`unknown variant \`${given}\`, expected ${expected}`)
+}
+
 const listOf =
   (element: Shape): Shape =>
   (value, where) => {
@@ -55,6 +69,19 @@ const object =
     }
   }
 
+/** An object with one member, whose name tells its shape. */
+const variant =
+  (shapes: Readonly<Record<string, Shape>>): Shape =>
+  (value, where) => {
+    const [given, ...others] = Object.entries(objectIn(value, where))
+    if (given === undefined || others.length > 0)
+      throw new ImageError(`invalid length for \`${where}\`, expected a map of size 1`)
+    const [name, content] = given
+    const shape = Object.hasOwn(shapes, name) ? shapes[name] : undefined
+    if (shape === undefined) throw unknownVariant(name, Object.keys(shapes))
+    shape(content, name)
+  }
+
 const optionals = new WeakSet<Shape>()
 
 /** Absent or null, or of the shape. */
@@ -84,14 +111,14 @@ const stream = object({
   name: text,
   retention_period_hours: unsigned,
   enhanced_monitoring: listOf(object({ ShardLevelMetrics: listOf(text) })),
-  encryption_type: text,
+  encryption_type: oneOf('KMS', 'NONE'),
   has_more_shards: flag,
   shards: listOf(shard),
   stream_arn: text,
   stream_name: text,
-  stream_status: text,
+  stream_status: oneOf('CREATING', 'DELETING', 'ACTIVE', 'UPDATING'),
   stream_creation_timestamp: number,
-  stream_mode_details: object({ StreamMode: text }),
+  stream_mode_details: object({ StreamMode: oneOf('PROVISIONED', 'ON_DEMAND') }),
   tags: mapOf(text),
   key_id: maybe(text),
   warm_throughput_mibps: unsigned,
@@ -102,16 +129,16 @@ const stream = object({
 const ofStream = { stream_name: text, ready_at_ms: unsigned }
 const ofConsumer = object({ consumer_arn: text, ready_at_ms: unsigned })
 
-const transition = object({
-  CreateStream: maybe(object({ ...ofStream, shards: listOf(shard) })),
-  DeleteStream: maybe(object(ofStream)),
-  RegisterConsumer: maybe(ofConsumer),
-  DeregisterConsumer: maybe(ofConsumer),
-  UpdateShardCount: maybe(object({ ...ofStream, target_shard_count: unsigned })),
-  SplitShard: maybe(object({ ...ofStream, shard_to_split: text, new_starting_hash_key: text })),
-  MergeShards: maybe(object({ ...ofStream, shard_to_merge: text, adjacent_shard_to_merge: text })),
-  StartStreamEncryption: maybe(object(ofStream)),
-  StopStreamEncryption: maybe(object(ofStream)),
+const transition = variant({
+  CreateStream: object({ ...ofStream, shards: listOf(shard) }),
+  DeleteStream: object(ofStream),
+  RegisterConsumer: ofConsumer,
+  DeregisterConsumer: ofConsumer,
+  UpdateShardCount: object({ ...ofStream, target_shard_count: unsigned }),
+  SplitShard: object({ ...ofStream, shard_to_split: text, new_starting_hash_key: text }),
+  MergeShards: object({ ...ofStream, shard_to_merge: text, adjacent_shard_to_merge: text }),
+  StartStreamEncryption: object(ofStream),
+  StopStreamEncryption: object(ofStream),
 })
 
 /** The image but for its records, which are never held as a whole. */
@@ -131,6 +158,6 @@ export const imageShape = object({
 export const consumerShape = object({
   ConsumerName: text,
   ConsumerARN: text,
-  ConsumerStatus: text,
+  ConsumerStatus: oneOf('CREATING', 'DELETING', 'ACTIVE'),
   ConsumerCreationTimestamp: number,
 })

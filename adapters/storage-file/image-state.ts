@@ -8,6 +8,7 @@ import { accountKey, streamKey } from '../../src/ports/document-keys.js'
 import type { DocumentKey } from '../../src/ports/storage.js'
 import { mapInTurns } from '../event-loop/map-in-turns.js'
 import { MemoryState } from '../memory-state/memory-state.js'
+import { assertFinishable } from './assert-finishable.js'
 import type { ConsumerImage } from './image.js'
 import type { DecodedImage, DecodedShard } from './image-decoder.js'
 import { RefusedStateError } from './image-error.js'
@@ -88,6 +89,7 @@ const streamsOf = async (
     const scope = parseStreamArn(part.stream.stream_arn) ?? configured
     const stream = streamOfParts(part, scope)
     if (stream === undefined) return []
+    assertFinishable(stream)
     const known = own.get(stream.name)
     if (known !== undefined)
       return [{ stream: withMembers(stream, known.members), version: known.version, known: true }]

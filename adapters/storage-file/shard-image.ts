@@ -1,3 +1,4 @@
+import { hashKeyBytes } from '../../src/domain/hash-key.js'
 import {
   endingSequenceNumber,
   parseSequenceNumber,
@@ -33,8 +34,8 @@ export const fromShardImage = (image: ShardImage): Shard => {
   const { StartingSequenceNumber, EndingSequenceNumber } = image.SequenceNumberRange
   const { ParentShardId, AdjacentParentShardId } = image
   return {
-    startingHashKey: image.HashKeyRange.StartingHashKey,
-    endingHashKey: image.HashKeyRange.EndingHashKey,
+    startingHashKey: hashKeyIn(image.HashKeyRange.StartingHashKey),
+    endingHashKey: hashKeyIn(image.HashKeyRange.EndingHashKey),
     createdAtSeconds: sequenceNumberIn(StartingSequenceNumber).createdAtSeconds,
     ...(EndingSequenceNumber == null
       ? {}
@@ -44,23 +45,35 @@ export const fromShardImage = (image: ShardImage): Shard => {
   }
 }
 
-/** The counter before that of a stream's first records, as its shards' starting numbers have it. */
+/**
+ * The counter before that of a stream's first records, as its shards' starting numbers have it.
+ * @throws ImageError where the next one would be no safe integer
+ */
 export const baseCounterOf = (shards: readonly ShardImage[]): number => {
   const [first] = shards
-  return first === undefined
-    ? 0
-    : Number(sequenceNumberIn(first.SequenceNumberRange.StartingSequenceNumber).counter)
+  if (first === undefined) return 0
+  const { StartingSequenceNumber: text } = first.SequenceNumberRange
+  const counter = Number(sequenceNumberIn(text).counter)
+  if (counter >= Number.MAX_SAFE_INTEGER) throw invalidNumber(text)
+  return counter
 }
 
-/** @throws ImageError */
-export const shardIndexIn = (id: string): number => {
+const shardIndexIn = (id: string): number => {
   const index = parseShardId(id)
   if (index === undefined) throw new ImageError(`invalid shard id ${JSON.stringify(id)}`)
   return index
 }
 
+const hashKeyIn = (text: string): string => {
+  if (hashKeyBytes(text) === undefined) throw new ImageError(`invalid hash key ${JSON.stringify(text)}`)
+  return text
+}
+
 const sequenceNumberIn = (text: string) => {
   const sequence = parseSequenceNumber(text)
-  if (sequence === undefined) throw new ImageError(`invalid sequence number ${JSON.stringify(text)}`)
+  if (sequence === undefined) throw invalidNumber(text)
   return sequence
 }
+
+const invalidNumber = (text: string): ImageError =>
+  new ImageError(`invalid sequence number ${JSON.stringify(text)}`)

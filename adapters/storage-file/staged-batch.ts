@@ -1,11 +1,13 @@
 import { ascendFrom } from '../../src/domain/counter-order.js'
+import { shardId } from '../../src/domain/shard-id.js'
 import type { Stream } from '../../src/domain/stream.js'
-import type {
-  AppendRequest,
-  Change,
-  DocumentKey,
-  NewRecord,
-  RestoreRequest,
+import {
+  type AppendRequest,
+  type Change,
+  type DocumentKey,
+  type NewRecord,
+  type RestoreRequest,
+  StorageError,
 } from '../../src/ports/storage.js'
 import type { MemoryState } from '../memory-state/memory-state.js'
 import { keyText } from './key-text.js'
@@ -57,13 +59,18 @@ export class StagedBatch {
     return version
   }
 
-  /** {@link StoragePort.append} */
+  /**
+   * {@link StoragePort.append}
+   * @throws StorageError when a shard's counters are used up: what was written then could not be read back
+   */
   append({ key, version, records }: AppendRequest): readonly number[] | undefined {
     const stream = this.#streamOf(key)
     if (stream === undefined || stream.version !== version) return undefined
     if (records.length === 0) return []
     const counters = records.map(({ shard }) => {
       const counter = stream.next.get(shard) ?? this.#nextCounter(key, stream, shard)
+      if (counter >= Number.MAX_SAFE_INTEGER)
+        throw new StorageError(`${shardId(shard)} of stream ${key.name} has no counters left`)
       stream.next.set(shard, counter + 1)
       return counter
     })

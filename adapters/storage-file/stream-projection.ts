@@ -1,11 +1,12 @@
 import { parseConsumerArn, streamArn } from '../../src/domain/arn.js'
 import type { Scope } from '../../src/domain/scope.js'
+import { parseShardId } from '../../src/domain/shard-id.js'
 import type { Consumer, ShardLevelMetric, Stream, StreamMode, StreamStatus } from '../../src/domain/stream.js'
 import { streamId } from '../../src/domain/stream-id.js'
 import type { Transition } from '../../src/domain/transition.js'
 import type { ConsumerImage, StreamImage, TransitionImage } from './image.js'
 import { RefusedStateError } from './image-error.js'
-import { baseCounterOf, fromShardImage, shardIndexIn } from './shard-image.js'
+import { baseCounterOf, fromShardImage } from './shard-image.js'
 import type { StreamParts } from './stream-image.js'
 
 /** The key that AWS uses where a stream of ferrokinesis is encrypted without one. */
@@ -91,15 +92,15 @@ const transitionOf = (pending: TransitionImage | undefined, keyId: string): Tran
       shard_to_split,
       new_starting_hash_key: startingHashKey,
     } = pending.SplitShard
-    return { kind: 'split', readyAtMs, shard: shardIndexIn(shard_to_split), startingHashKey }
+    return { kind: 'split', readyAtMs, shard: shardOf('SplitShard', shard_to_split), startingHashKey }
   }
   if (pending?.MergeShards != null) {
     const { ready_at_ms: readyAtMs, shard_to_merge, adjacent_shard_to_merge } = pending.MergeShards
     return {
       kind: 'merge',
       readyAtMs,
-      shard: shardIndexIn(shard_to_merge),
-      adjacentShard: shardIndexIn(adjacent_shard_to_merge),
+      shard: shardOf('MergeShards', shard_to_merge),
+      adjacentShard: shardOf('MergeShards', adjacent_shard_to_merge),
     }
   }
   if (pending?.StartStreamEncryption != null)
@@ -107,6 +108,12 @@ const transitionOf = (pending: TransitionImage | undefined, keyId: string): Tran
   if (pending?.StopStreamEncryption != null)
     return { kind: 'stop-encryption', readyAtMs: pending.StopStreamEncryption.ready_at_ms }
   return undefined
+}
+
+const shardOf = (kind: string, id: string): number => {
+  const index = parseShardId(id)
+  if (index === undefined) throw new RefusedStateError(`recovered ${kind} transition has invalid shard id`)
+  return index
 }
 
 const consumersOf = (parts: StreamParts): Consumer[] => {
