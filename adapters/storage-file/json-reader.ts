@@ -84,7 +84,7 @@ export class JsonReader {
 
   /** @throws JsonError when the value is not complete */
   end(): void {
-    if (this.#state === WORD) this.#endWord(0)
+    if (this.#state === WORD) this.#endWord(this.#takeParts().toString('latin1'), 0)
     if (this.#state === DONE) return
     const what =
       this.#state === STRING
@@ -223,13 +223,17 @@ export class JsonReader {
   #readWord(chunk: Buffer, from: number): number {
     let at = from
     while (at < chunk.length && isWordByte(chunk[at] as number)) at++
+    if (at < chunk.length && this.#parts.length === 0) {
+      // Most words: a copy of each would take longer than all else.
+      this.#endWord(chunk.toString('latin1', from, at), at)
+      return at
+    }
     this.#parts.push(Buffer.from(chunk.subarray(from, at)))
-    if (at < chunk.length) this.#endWord(at)
+    if (at < chunk.length) this.#endWord(this.#takeParts().toString('latin1'), at)
     return at
   }
 
-  #endWord(at: number): void {
-    const word = this.#takeParts().toString('latin1')
+  #endWord(word: string, at: number): void {
     const value = literals.get(word)
     if (value !== undefined) this.#handler.scalar(value)
     else if (NUMBER.test(word)) this.#handler.scalar(Number(word))
