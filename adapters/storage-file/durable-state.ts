@@ -40,9 +40,6 @@ interface Manners {
   readonly exclusively: (step: () => Promise<void>) => Promise<void>
 }
 
-/** The changes wait until it is done. */
-const alone: Manners = { pause: () => Promise.resolve(), exclusively: (step) => step() }
-
 /** A state in memory and its directory, kept in step. */
 export class DurableState {
   readonly state: MemoryState
@@ -58,6 +55,8 @@ export class DurableState {
   #snapshotting: Promise<void> | undefined
   #appending = false
   readonly #turn = new EventLoopTurn()
+  /** The changes wait until it is done; the event loop does not. */
+  readonly #alone: Manners = { pause: () => this.#turn.next(), exclusively: (step) => step() }
   /** What left it open which log the next start will find. */
   #logFailure: unknown
 
@@ -87,7 +86,7 @@ export class DurableState {
   write(decide: () => readonly Operation[]): Promise<void> {
     return this.#serial.run(async () => {
       if (this.#logFailure !== undefined) throw this.#logFailure
-      if (this.#otherKind) await this.#takeSnapshot(alone)
+      if (this.#otherKind) await this.#takeSnapshot(this.#alone)
       const operations = decide()
       if (operations.length === 0) return
       const sequence = this.#sequence + 1
@@ -102,7 +101,7 @@ export class DurableState {
   async finish(): Promise<void> {
     await this.#snapshotting
     await this.#serial.run(async () => {
-      if (!this.#log.isBare) await this.#takeSnapshot(alone)
+      if (!this.#log.isBare) await this.#takeSnapshot(this.#alone)
     })
   }
 

@@ -1,10 +1,11 @@
 import type { Buffer } from 'node:buffer'
 import type { Scope } from '../../src/domain/scope.js'
+import { inTurns } from '../event-loop/turns.js'
 import { RecordLog } from '../record-log/record-log.js'
 import { CHECKSUM_DIGITS, TailedChecksum } from './checksum.js'
 import type { ImageMembers } from './image.js'
 import { ImageError } from './image-error.js'
-import { imageShape } from './image-shape.js'
+import { checkImage } from './image-shape.js'
 import { type JsonHandler, JsonReader } from './json-reader.js'
 import { IMAGE_HEAD, IMAGE_TAIL } from './log-entry.js'
 import { RecordNumbers } from './record-numbers.js'
@@ -73,10 +74,10 @@ export class ImageDecoder implements JsonHandler {
   }
 
   /** @throws JsonError, ImageError */
-  end(): DecodedImage {
+  async end(): Promise<DecodedImage> {
     this.#reader.end()
     const members = Object.fromEntries(this.#image)
-    imageShape(members, 'image')
+    await inTurns((turns) => checkImage(members, turns))
     const given = this.#supplement.size === 0 ? undefined : Object.fromEntries(this.#supplement)
     // A damaged name would hide the checksum.
     const sums = given === undefined ? [...this.#image.values()].flatMap(checksumWithin) : [given.crc32]

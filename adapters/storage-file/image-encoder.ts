@@ -1,13 +1,14 @@
 import { Buffer } from 'node:buffer'
 import type { Account } from '../../src/domain/account.js'
 import { sameScope } from '../../src/domain/scope.js'
+import type { Shard } from '../../src/domain/shard.js'
 import type { Stream } from '../../src/domain/stream.js'
 import type { DocumentKey, JsonValue } from '../../src/ports/storage.js'
 import type { StoredDocument } from '../memory-state/document-store.js'
 import { checksumHex } from './checksum.js'
 import { ImageSink } from './image-sink.js'
-import { keyText } from './key-text.js'
 import { encodeShards } from './shard-encoder.js'
+import { fromShardImage, toShardImage } from './shard-image.js'
 import type { ShardView, StateView } from './state-view.js'
 import { type StreamParts, toStreamParts } from './stream-image.js'
 import { streamOfParts } from './stream-projection.js'
@@ -20,28 +21,24 @@ import {
   type Supplement,
 } from './supplement.js'
 
+/** What is left to be written of a stream once its own object has been. */
 interface HomeStream {
-  readonly document: StoredDocument
-  readonly stream: Stream
   readonly parts: StreamParts
+  readonly supplement: StreamSupplement
 }
 
 /**
  * Writes a state as ferrokinesis 0.7.0 does, compact and with its members in its order; what it has no members for
  * comes last, under one more name. A state that ferrokinesis wrote and nobody changed has nothing more.
- * @returns the text in chunks of some 100 KiB, each made in little time and overwritten by the next
+ * @returns the text in chunks of 128 KiB and less, each made in little time and overwritten by the next
  */
 export function* encodeImage(view: StateView): Generator<Buffer, void> {
   const sink = new ImageSink()
   const isHome = (one: { readonly key: StoredDocument['key'] }) =>
     one.key.kind === 'stream' && sameScope(one.key, view.home)
-  const streams: HomeStream[] = []
-  sink.text(`{"created_at_ms":${view.createdAtMs},"streams":`)
-  yield* encodeList(sink, homeStreams(view, isHome), (stream) => {
-    streams.push(stream)
-    return stream.parts.stream
-  })
-  sink.text(',"records":')
+  sink.text(`{"created_at_ms":${view.createdAtMs},"streams":[`)
+  const streams = yield* encodeStreams(sink, view, isHome)
+  sink.text('],"records":')
   const written = { bytes: 0, records: 0 }
   yield* encodeShards(sink, view.shards.filter(isHome), view.documents, false, written)
   const all = streams.map(({ parts }) => parts)
@@ -75,6 +72,7 @@ function* encodeList<Value>(
   for (const value of values) {
     sink.text(`${separator}${JSON.stringify(toJson(value))}`)
     separator = ','
+    sink.count()
     if (sink.isFull) yield sink.take()
   }
   sink.text(separator === '[' ? '[]' : ']')
@@ -95,7 +93,7 @@ function* encodeSupplement(
     lastVersion,
   }
   sink.text(`,"${SUPPLEMENT}":${JSON.stringify(head).slice(0, -1)},"streams":`)
-  yield* encodeList(sink, streams, streamSupplement)
+  yield* encodeList(sink, streams, ({ supplement }) => supplement)
   sink.text(',"documents":')
   const others = view.documents.filter((one) => !isHome(one))
   yield* encodeList(sink, others, documentImage)
@@ -109,26 +107,71 @@ function* encodeSupplement(
   sink.text(`${checksumHex(sink.checksum)}"}`)
 }
 
-function* homeStreams(
+function* encodeStreams(
+  sink: ImageSink,
   view: StateView,
   isHome: (one: StoredDocument) => boolean,
-): Generator<HomeStream, void> {
-  const next = new Map(view.shards.map(({ key, shard, tip }) => [shardText(key, shard), tip.next]))
-  for (const document of view.documents.filter(isHome)) {
-    const stream = document.value as Stream
-    const counters = stream.shards.map(
-      (_, shard) => next.get(shardText(document.key, shard)) ?? stream.baseCounter + 1,
-    )
-    yield { document, stream, parts: toStreamParts(stream, counters) }
+): Generator<Buffer, HomeStream[]> {
+  const shardsOf = new Map<DocumentKey, ShardView[]>()
+  for (const shard of view.shards) {
+    const shards = shardsOf.get(shard.key)
+    if (shards === undefined) shardsOf.set(shard.key, [shard])
+    else shards.push(shard)
   }
+  const streams: HomeStream[] = []
+  for (const document of view.documents.filter(isHome)) {
+    if (streams.length > 0) sink.text(',')
+    const stream = yield* encodeStream(sink, document, shardsOf.get(document.key) ?? [])
+    streams.push(stream)
+    sink.count(1 + stream.parts.consumers.length)
+    if (sink.isFull) yield sink.take()
+  }
+  return streams
 }
 
-const streamSupplement = ({ document, stream, parts }: HomeStream): StreamSupplement => ({
-  name: document.key.name,
-  createdAtMs: stream.createdAtMs,
-  version: document.version,
-  members: differingMembers(stream, streamOfParts(parts, stream) ?? {}),
-})
+/** Writes a stream shard by shard, and finds out meanwhile what its object does not tell of it. */
+function* encodeStream(
+  sink: ImageSink,
+  document: StoredDocument,
+  views: readonly ShardView[],
+): Generator<Buffer, HomeStream> {
+  const stream = document.value as Stream
+  const { shards, baseCounter } = stream
+  const counters = shards.map(() => baseCounter + 1)
+  for (const { shard, tip } of views) if (shard < counters.length) counters[shard] = tip.next
+  // The first shard tells the base counter of all.
+  const parts = toStreamParts({ ...stream, shards: shards.slice(0, 1) }, counters)
+  let separator = '{'
+  let told = true
+  for (const [name, value] of Object.entries(parts.stream)) {
+    sink.text(`${separator}"${name}":`)
+    separator = ','
+    if (name === 'shards') told = yield* encodeShardImages(sink, shards, baseCounter)
+    else sink.text(JSON.stringify(value))
+  }
+  sink.text('}')
+  if (sink.isFull) yield sink.take()
+  const projected = streamOfParts(parts, stream, told ? shards : []) ?? {}
+  const { name, createdAtMs } = stream
+  const members = differingMembers(stream, projected)
+  return { parts, supplement: { name, createdAtMs, version: document.version, members } }
+}
+
+/** @returns whether the images tell everything of the shards */
+function* encodeShardImages(
+  sink: ImageSink,
+  shards: readonly Shard[],
+  baseCounter: number,
+): Generator<Buffer, boolean> {
+  let told = true
+  let index = 0
+  yield* encodeList(sink, shards, (shard) => {
+    const image = toShardImage(shard, index++, baseCounter)
+    told &&= JSON.stringify(fromShardImage(image)) === JSON.stringify(shard)
+    return image
+  })
+  return told
+}
 
 const documentImage = ({ key, version, value }: StoredDocument): DocumentImage => ({
   kind: key.kind,
@@ -155,8 +198,6 @@ const accountSettings = ({ documents, home }: StateView): object => {
   if (commitment === undefined) return {}
   return { Status: commitment.endRequestedAtMs === undefined ? 'ENABLED' : 'DISABLED' }
 }
-
-const shardText = (key: DocumentKey, shard: number): string => `${keyText(key)}\0${shard}`
 
 const bytesOf = (value: object): number[] => [...Buffer.from(JSON.stringify(value), 'utf8')]
 

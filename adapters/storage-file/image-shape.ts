@@ -1,3 +1,4 @@
+import type { Turns } from '../event-loop/turns.js'
 import { ImageError } from './image-error.js'
 
 /** Tells whether a value has a shape; throws {@link ImageError} where it has another. */
@@ -58,16 +59,17 @@ const mapOf =
   }
 
 /** An object with these members; others are passed over. */
-const object =
-  (members: Readonly<Record<string, Shape>>): Shape =>
-  (value, where) => {
+const object = (members: Readonly<Record<string, Shape>>): Shape => {
+  const shapes = Object.entries(members)
+  return (value, where) => {
     const given = objectIn(value, where)
-    for (const [name, shape] of Object.entries(members)) {
+    for (const [name, shape] of shapes) {
       const member = Object.hasOwn(given, name) ? given[name] : undefined
       if (member === undefined && !optionals.has(shape)) throw new ImageError(`missing field \`${name}\``)
       shape(member, name)
     }
   }
+}
 
 /** An object with one member, whose name tells its shape. */
 const variant =
@@ -107,13 +109,16 @@ const shard = object({
   AdjacentParentShardId: maybe(text),
 })
 
+const list = simple('a sequence', Array.isArray)
+
+/** But for what is in its list of shards. */
 const stream = object({
   name: text,
   retention_period_hours: unsigned,
   enhanced_monitoring: listOf(object({ ShardLevelMetrics: listOf(text) })),
   encryption_type: oneOf('KMS', 'NONE'),
   has_more_shards: flag,
-  shards: listOf(shard),
+  shards: list,
   stream_arn: text,
   stream_name: text,
   stream_status: oneOf('CREATING', 'DELETING', 'ACTIVE', 'UPDATING'),
@@ -141,19 +146,46 @@ const transition = variant({
   StopStreamEncryption: object(ofStream),
 })
 
-/** The image but for its records, which are never held as a whole. */
-export const imageShape = object({
+/** What the lists of an image hold. */
+const lists = {
+  streams: stream,
+  consumers: pairOf(text, listOf(byte)),
+  policies: pairOf(text, text),
+  resource_tags: pairOf(text, mapOf(text)),
+  pending_transitions: transition,
+}
+
+const image = object({
   created_at_ms: unsigned,
-  streams: listOf(stream),
+  streams: list,
   records: flag,
-  consumers: listOf(pairOf(text, listOf(byte))),
-  policies: listOf(pairOf(text, text)),
-  resource_tags: listOf(pairOf(text, mapOf(text))),
+  consumers: list,
+  policies: list,
+  resource_tags: list,
   account_settings_json: listOf(byte),
-  pending_transitions: listOf(transition),
+  pending_transitions: list,
   retained_bytes: unsigned,
   retained_records: unsigned,
 })
+
+/**
+ * Looks at an image but for its records, which are never held as a whole.
+ * @throws ImageError
+ */
+export const checkImage = async (members: unknown, turns: Turns): Promise<void> => {
+  image(members, 'image')
+  const given = members as Record<keyof typeof lists, readonly unknown[]>
+  for (const [name, element] of Object.entries(lists))
+    for (const one of given[name as keyof typeof lists]) {
+      element(one, name)
+      if (turns.due()) await turns.next()
+    }
+  for (const { shards } of given.streams as readonly { readonly shards: readonly unknown[] }[])
+    for (const one of shards) {
+      shard(one, 'shards')
+      if (turns.due()) await turns.next()
+    }
+}
 
 export const consumerShape = object({
   ConsumerName: text,

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { crc32 } from 'node:zlib'
+import { VALUES_IN_A_TURN } from '../event-loop/turns.js'
 
 const CHUNK_BYTES = 256 * 1024
 const FULL_BYTES = CHUNK_BYTES / 2
@@ -25,11 +26,12 @@ const PAIR_WORD = Uint32Array.from(pairs, (text) => word(text.slice(0, 4)))
 const PAIR_SECOND_WORD = Uint32Array.from(pairs, (text) => word(text.slice(4)))
 const PAIR_LENGTH = Uint8Array.from(pairs, ({ length }) => length)
 
-/** Gathers text in chunks, and its checksum. */
+/** Gathers text in chunks, each of which takes little time to make, and its checksum. */
 export class ImageSink {
   #chunk = Buffer.allocUnsafe(CHUNK_BYTES)
   #view = viewOf(this.#chunk)
   #used = 0
+  #values = 0
   #checksum = 0
 
   /** CRC-32 of all that has been taken. */
@@ -39,7 +41,12 @@ export class ImageSink {
 
   /** Whether it is time to take what has been gathered. */
   get isFull(): boolean {
-    return this.#used > FULL_BYTES
+    return this.#used > FULL_BYTES || this.#values >= VALUES_IN_A_TURN
+  }
+
+  /** Counts values that have been worked on: some leave little text, or none. */
+  count(values = 1): void {
+    this.#values += values
   }
 
   text(text: string): void {
@@ -97,6 +104,7 @@ export class ImageSink {
     const chunk = this.#chunk.subarray(0, this.#used)
     this.#checksum = crc32(chunk, this.#checksum)
     this.#used = 0
+    this.#values = 0
     return chunk
   }
 

@@ -6,7 +6,7 @@ import { type Scope, sameScope } from '../../src/domain/scope.js'
 import type { Stream } from '../../src/domain/stream.js'
 import { accountKey, streamKey } from '../../src/ports/document-keys.js'
 import type { DocumentKey } from '../../src/ports/storage.js'
-import { mapInTurns } from '../event-loop/map-in-turns.js'
+import { inTurns, type Turns } from '../event-loop/turns.js'
 import { MemoryState } from '../memory-state/memory-state.js'
 import { assertFinishable } from './assert-finishable.js'
 import type { ConsumerImage } from './image.js'
@@ -14,8 +14,9 @@ import type { DecodedImage, DecodedShard } from './image-decoder.js'
 import { RefusedStateError } from './image-error.js'
 import { consumerShape } from './image-shape.js'
 import { keyText } from './key-text.js'
+import { fromShardImage } from './shard-image.js'
 import { partsOfImage, streamOfParts } from './stream-projection.js'
-import { type Supplement, withMembers } from './supplement.js'
+import { type StreamSupplement, type Supplement, withMembers } from './supplement.js'
 
 /** A state as it was loaded. */
 export interface LoadedState {
@@ -38,15 +39,22 @@ export interface EarlierKnowledge {
  * @param configured where an image without streams belongs
  * @throws RefusedStateError, ImageError
  */
-export const stateOfImage = async (
+export const stateOfImage = (
   image: DecodedImage,
   earlier: EarlierKnowledge | undefined,
   configured: Scope,
+): Promise<LoadedState> => inTurns((turns) => stateInTurns(image, earlier, configured, turns))
+
+const stateInTurns = async (
+  image: DecodedImage,
+  earlier: EarlierKnowledge | undefined,
+  configured: Scope,
+  turns: Turns,
 ): Promise<LoadedState> => {
   const supplement = image.supplement ?? earlier?.supplement
   const state = new MemoryState()
   state.skipVersions(supplement?.lastVersion ?? 0)
-  const streams = await streamsOf(image, earlier, configured)
+  const streams = await streamsOf(image, earlier, configured, turns)
   for (const { stream, version } of streams) restore(state, stream, version ?? state.lastVersion + 1)
   for (const { kind, accountId, region, name, version, value } of supplement?.documents ?? []) {
     const key = { kind, accountId, region, name } as DocumentKey
@@ -55,7 +63,7 @@ export const stateOfImage = async (
   }
   const home = image.supplement?.home ?? streams[0]?.stream ?? supplement?.home ?? configured
   if (image.supplement === undefined) recountAccounts(state, image, home, streams)
-  restoreRecords(state, image, earlier, home, streams)
+  await restoreRecords(state, image, earlier, home, streams, turns)
   return { state, createdAtMs: image.members.created_at_ms, sequence: supplement?.sequence ?? 0 }
 }
 
@@ -73,6 +81,7 @@ const streamsOf = async (
   { members, supplement }: DecodedImage,
   earlier: EarlierKnowledge | undefined,
   configured: Scope,
+  turns: Turns,
 ): Promise<LoadedStream[]> => {
   const own = new Map(supplement?.streams.map((one) => [one.name, one]))
   const former = new Map(
@@ -80,27 +89,54 @@ const streamsOf = async (
   )
   const parts = partsOfImage({
     streams: members.streams,
-    consumers: members.consumers.map(([arn, json]) => consumerIn(arn, json)),
+    consumers: await mapped(members.consumers, ([arn, json]) => consumerIn(arn, json), turns),
     policies: members.policies,
     tags: members.resource_tags,
     transitions: members.pending_transitions,
   })
-  const loaded = await mapInTurns(parts, (part): LoadedStream[] => {
+  const loaded: LoadedStream[] = []
+  for (const part of parts) {
     const scope = parseStreamArn(part.stream.stream_arn) ?? configured
-    const stream = streamOfParts(part, scope)
-    if (stream === undefined) return []
-    assertFinishable(stream)
-    const known = own.get(stream.name)
-    if (known !== undefined)
-      return [{ stream: withMembers(stream, known.members), version: known.version, known: true }]
-    const before = former.get(stream.name)
-    const { incarnation, distribution, expiredBeforeMs, newestFormerConsumerSeconds } = before?.members ?? {}
-    if (before?.createdAtMs !== stream.createdAtMs) return [{ stream, version: undefined, known: false }]
-    const kept = { incarnation, distribution, expiredBeforeMs, newestFormerConsumerSeconds }
-    const defined = Object.fromEntries(Object.entries(kept).filter(([, value]) => value != null))
-    return [{ stream: { ...stream, ...defined }, version: undefined, known: true }]
-  })
-  return loaded.flat()
+    const shards = await mapped(part.stream.shards, fromShardImage, turns)
+    const stream = streamOfParts(part, scope, shards)
+    if (stream !== undefined) {
+      assertFinishable(stream)
+      loaded.push(withKnowledge(stream, own.get(stream.name), former.get(stream.name)))
+    }
+    if (turns.due(1 + part.consumers.length)) await turns.next()
+  }
+  return loaded
+}
+
+/**
+ * @param own what the image itself knows beyond the stream's object
+ * @param former what an earlier image knew of a stream of this name
+ */
+const withKnowledge = (
+  stream: Stream,
+  own: StreamSupplement | undefined,
+  former: StreamSupplement | undefined,
+): LoadedStream => {
+  if (own !== undefined)
+    return { stream: withMembers(stream, own.members), version: own.version, known: true }
+  if (former?.createdAtMs !== stream.createdAtMs) return { stream, version: undefined, known: false }
+  const { incarnation, distribution, expiredBeforeMs, newestFormerConsumerSeconds } = former.members
+  const kept = { incarnation, distribution, expiredBeforeMs, newestFormerConsumerSeconds }
+  const defined = Object.fromEntries(Object.entries(kept).filter(([, value]) => value != null))
+  return { stream: { ...stream, ...defined }, version: undefined, known: true }
+}
+
+const mapped = async <Value, Result>(
+  values: readonly Value[],
+  map: (value: Value) => Result,
+  turns: Turns,
+): Promise<Result[]> => {
+  const results: Result[] = []
+  for (const value of values) {
+    results.push(map(value))
+    if (turns.due()) await turns.next()
+  }
+  return results
 }
 
 const consumerIn = (arn: string, json: readonly number[]): ConsumerImage => {
@@ -171,17 +207,19 @@ const settingsIn = (json: readonly number[]): Readonly<Record<string, unknown>> 
   }
 }
 
-const restoreRecords = (
+const restoreRecords = async (
   state: MemoryState,
   image: DecodedImage,
   earlier: EarlierKnowledge | undefined,
   home: Scope,
   streams: readonly LoadedStream[],
-): void => {
+  turns: Turns,
+): Promise<void> => {
   const scopeOf = new Map(streams.map(({ stream }) => [stream.name, stream as Scope]))
   const others = image.supplement === undefined ? (earlier?.shards ?? []) : []
   for (const { scope, stream: name, shard, log } of [...image.shards, ...others]) {
     state.adopt(streamKey(scope ?? scopeOf.get(name) ?? home, name), shard, log)
+    if (turns.due()) await turns.next()
   }
   for (const { name, shard_counters: counters } of image.members.streams) {
     const scope = scopeOf.get(name)
@@ -189,11 +227,13 @@ const restoreRecords = (
     for (const [shard, next] of counters.entries()) {
       const fresh = stream?.log(shard).next ?? 0
       if (next > fresh) stream?.logToWrite(shard).advance({ next, lastSequenceSeconds: undefined })
+      if (turns.due()) await turns.next()
     }
   }
   const known = image.supplement ?? earlier?.supplement
   const unknown = new Set(streams.filter((one) => !one.known).map(({ stream }) => keyText(stream)))
   for (const { stream: name, shard, ...tip } of known?.tips ?? []) {
+    if (turns.due()) await turns.next()
     if (unknown.has(keyText({ ...tip, name }))) continue
     const log = state.stream(streamKey(tip, name))?.logToWrite(shard)
     log?.advance({ next: tip.next, lastSequenceSeconds: tip.lastSequenceSeconds })

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { crc32 } from 'node:zlib'
 import { JsonSink } from '../../src/encoding/json-sink.js'
 import { CHECKSUM_DIGITS, checksumHex } from './checksum.js'
-import { type Operation, operationOf, writeOperation } from './operation.js'
+import { type Operation, writeOperation } from './operation.js'
 
 /** The first bytes of every log. */
 export const MAGIC = Buffer.from('FKWALv2\n', 'latin1')
@@ -64,15 +64,18 @@ const writeLength = (entry: Buffer, length: number): void => {
   entry.writeUInt32LE(Math.floor(length / 2 ** 32), 4)
 }
 
+/** An entry that has been read. Its operations are left as they were parsed: making them of it takes as long again. */
+export interface DecodedEntry {
+  readonly sequence: number
+  /** For {@link operationsOf}. */
+  readonly operations: readonly unknown[]
+}
+
 /** @returns undefined when the body is not one that {@link encodeEntry} wrote, or is damaged */
-export const decodeEntry = (body: Buffer): LogEntry | undefined => {
+export const decodeEntry = (body: Buffer): DecodedEntry | undefined => {
   const payload = body.subarray(CHECKSUM_END + BETWEEN.length, body.length - TAIL.length)
   const head = body.toString('latin1', 0, CHECKSUM_END + BETWEEN.length)
   const tail = body.toString('latin1', body.length - TAIL.length)
   if (head !== `${OPERATIONS_HEAD}${checksumHex(crc32(payload))}${BETWEEN}` || tail !== TAIL) return undefined
-  const { sequence, operations } = JSON.parse(payload.toString('utf8')) as {
-    sequence: number
-    operations: unknown[]
-  }
-  return { sequence, operations: operations.map(operationOf) }
+  return JSON.parse(payload.toString('utf8')) as DecodedEntry
 }

@@ -1,9 +1,17 @@
 import { Buffer } from 'node:buffer'
 import type { ReadableFile } from './file-system.js'
 import { type DecodedImage, ImageDecoder } from './image-decoder.js'
-import { decodeEntry, IMAGE_HEAD, LENGTH_BYTES, type LogEntry, MAGIC, OPERATIONS_HEAD } from './log-entry.js'
+import {
+  type DecodedEntry,
+  decodeEntry,
+  IMAGE_HEAD,
+  LENGTH_BYTES,
+  MAGIC,
+  OPERATIONS_HEAD,
+} from './log-entry.js'
 
-const BLOCK_BYTES = 256 * 1024
+/** Reading a block as JSON takes a millisecond or two, during which nothing else goes on. */
+const BLOCK_BYTES = 64 * 1024
 export const SNAPSHOT_HEAD = Buffer.from(IMAGE_HEAD, 'latin1')
 export const OWN_HEAD = Buffer.from(OPERATIONS_HEAD, 'latin1')
 
@@ -56,7 +64,7 @@ export class LogReader {
   }
 
   /** @returns undefined when the body's checksum fails */
-  async operations(at: number, length: number): Promise<LogEntry | undefined> {
+  async operations(at: number, length: number): Promise<DecodedEntry | undefined> {
     return decodeEntry(Buffer.from(await this.bytes(at, length)))
   }
 

@@ -99,27 +99,33 @@ const writeRecord = (record: NewRecord, counter: number, sink: JsonSink): void =
 
 type RecordTuple = readonly [number, number, number, number, boolean, string | null, string]
 
-/** @param value what {@link writeOperation} wrote, parsed */
-export const operationOf = (value: unknown): Operation => {
+/**
+ * An operation of the log, as several that do the same where it is on more than `most` records.
+ * @param value what {@link writeOperation} wrote, parsed
+ */
+export function* operationsOf(value: unknown, most: number): Generator<Operation, void> {
   const operation = value as
     | CommitOperation
     | AdvanceOperation
     | TrimOperation
-    | (Omit<AppendOperation, 'counters'> & { kind: 'append' })
-  if (operation.kind !== 'append') return operation
-  const tuples = operation.records as unknown as readonly RecordTuple[]
-  return {
-    kind: 'append',
-    key: operation.key,
-    incarnation: operation.incarnation,
-    records: tuples.map(([shard, , arrivalMs, sequenceSeconds, encrypted, partitionKey, base64]) => ({
-      shard,
-      partitionKey: partitionKey ?? undefined,
-      data: Buffer.from(base64, 'base64'),
-      arrivalMs,
-      sequenceSeconds,
-      encrypted,
-    })),
-    counters: tuples.map(([, counter]) => counter),
+    | { kind: 'append'; key: DocumentKey<'stream'>; incarnation: string; records: readonly RecordTuple[] }
+  if (operation.kind !== 'append') {
+    yield operation
+    return
+  }
+  for (let at = 0; at < operation.records.length; at += most) {
+    const tuples = operation.records.slice(at, at + most)
+    yield {
+      ...operation,
+      records: tuples.map(([shard, , arrivalMs, sequenceSeconds, encrypted, partitionKey, base64]) => ({
+        shard,
+        partitionKey: partitionKey ?? undefined,
+        data: Buffer.from(base64, 'base64'),
+        arrivalMs,
+        sequenceSeconds,
+        encrypted,
+      })),
+      counters: tuples.map(([, counter]) => counter),
+    }
   }
 }

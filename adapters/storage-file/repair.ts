@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Scope } from '../../src/domain/scope.js'
 import type { Clock } from '../../src/ports/clock.js'
 import { StorageError } from '../../src/ports/storage.js'
+import { inTurns, type Turns } from '../event-loop/turns.js'
 import { LOG_FILE, SNAPSHOT_FILE } from './file-names.js'
 import type { FileSystem } from './file-system.js'
 import { RefusedStateError } from './image-error.js'
@@ -71,7 +72,7 @@ export const repairStateDirectory = async (options: RepairOptions): Promise<Repa
     const home = { accountId, region }
     const damage = await damageOf(files, path, home)
     if (damage === undefined) return nothingToRepair
-    const { replay, ...found } = await readAll(files, path, home)
+    const { replay, ...found } = await inTurns((turns) => readAll(files, path, home, turns))
     const { state, sequence } = await replay.loaded()
     const backups = await keepFiles(files, path)
     const view = viewOf(state, { home, sequence, createdAtMs: clock.now() })
@@ -114,7 +115,7 @@ interface Readable extends Pick<RepairReport, 'entries' | 'unreadable' | 'snapsh
   readonly replay: Replay
 }
 
-const readAll = async (files: FileSystem, path: string, home: Scope): Promise<Readable> => {
+const readAll = async (files: FileSystem, path: string, home: Scope, turns: Turns): Promise<Readable> => {
   const snapshot = await loadSnapshot(files, path, true).catch(() => undefined)
   const replay = new Replay(emptyImage, home)
   const hasNone = snapshot?.bytes === 0
@@ -138,7 +139,7 @@ const readAll = async (files: FileSystem, path: string, home: Scope): Promise<Re
       if (found.own) {
         const entry = await log.operations(body, length)
         complete ||= entry?.sequence === 1
-        if ((complete || hasNone) && entry !== undefined) await replay.apply(entry)
+        if ((complete || hasNone) && entry !== undefined) await replay.apply(entry, turns)
         entries += 1
       } else if (await replay.replaceBySound(await log.image(body, length, true))) {
         complete = true

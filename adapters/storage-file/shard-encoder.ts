@@ -43,6 +43,7 @@ export function* encodeShards(
     sink.text(`"stream_name":${JSON.stringify(key.name)},"shard_hex":"${shardHex(shard)}","records":[`)
     yield* encodeRecords(sink, view, createdAtSeconds, written)
     sink.text(']}')
+    sink.count()
     if (sink.isFull) yield sink.take()
   }
   sink.text(']')

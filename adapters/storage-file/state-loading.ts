@@ -1,15 +1,16 @@
 import { join } from 'node:path'
 import type { Scope } from '../../src/domain/scope.js'
+import { inTurns, type Turns, VALUES_IN_A_TURN } from '../event-loop/turns.js'
 import { LOG_FILE, SNAPSHOT_FILE } from './file-names.js'
 import type { ReadableFile, ReadableFiles } from './file-system.js'
 import type { DecodedImage } from './image-decoder.js'
 import { ImageError, RefusedStateError } from './image-error.js'
 import { type EarlierKnowledge, type LoadedState, stateOfImage } from './image-state.js'
 import { JsonError } from './json-reader.js'
-import { LENGTH_BYTES, type LogEntry, MAGIC } from './log-entry.js'
+import { type DecodedEntry, LENGTH_BYTES, MAGIC } from './log-entry.js'
 import { contentBytes, LogReader, readSnapshot } from './log-reader.js'
 import { findEntry, isTornEntry, isUndecodable } from './log-search.js'
-import { applyOperation } from './operation.js'
+import { applyOperation, operationsOf } from './operation.js'
 import { osErrorText } from './os-error.js'
 
 /** Bytes of a log file. */
@@ -81,7 +82,7 @@ const loadUpTo = async (
   const plan = log === undefined ? noEntries : await planOf(log)
   const snapshot = await loadSnapshot(files, directory, plan.lastImage === undefined)
   const replay = new Replay(snapshot.image, configured)
-  const logBytes = log === undefined ? 0 : await replayLog(log, replay, plan)
+  const logBytes = log === undefined ? 0 : await inTurns((turns) => replayLog(log, replay, plan, turns))
   return {
     ...(await replay.loaded()),
     snapshotBytes: snapshot.bytes,
@@ -175,10 +176,14 @@ export class Replay {
   }
 
   /** Applies an entry, unless the state includes it. */
-  async apply({ sequence, operations }: LogEntry): Promise<void> {
+  async apply({ sequence, operations }: DecodedEntry, turns: Turns): Promise<void> {
     const loaded = await this.loaded()
     if (sequence <= loaded.sequence) return
-    for (const operation of operations) applyOperation(loaded.state, operation)
+    for (const operation of operations)
+      for (const part of operationsOf(operation, VALUES_IN_A_TURN)) {
+        applyOperation(loaded.state, part)
+        if (turns.due(part.kind === 'append' ? part.records.length : 1)) await turns.next()
+      }
     loaded.sequence = sequence
   }
 
@@ -201,7 +206,7 @@ export class Replay {
 type Mutable<Value> = { -readonly [Member in keyof Value]: Value[Member] }
 
 /** @returns where the last whole entry ends */
-const replayLog = async (log: LogReader, replay: Replay, plan: LogPlan): Promise<number> => {
+const replayLog = async (log: LogReader, replay: Replay, plan: LogPlan, turns: Turns): Promise<number> => {
   let at = MAGIC.length
   while (at < log.size) {
     const length = await log.lengthAt(at)
@@ -209,7 +214,7 @@ const replayLog = async (log: LogReader, replay: Replay, plan: LogPlan): Promise
       await assertTorn(log, at)
       return at
     }
-    const failure = await replayEntry(log, at + LENGTH_BYTES, length, replay, plan)
+    const failure = await replayEntry(log, at + LENGTH_BYTES, length, replay, plan, turns)
     if (failure !== undefined) {
       if (await isTornEntry(log, at)) return at
       throw new RefusedStateError(`failed to decode wal entry: ${failure}`)
@@ -226,13 +231,14 @@ const replayEntry = async (
   length: number,
   replay: Replay,
   plan: LogPlan,
+  turns: Turns,
 ): Promise<string | undefined> => {
   if (await log.isOwnEntry(body)) {
     const entry = await log.operations(body, length)
     if (entry === undefined) return 'checksum mismatch'
     const { sequence } = await replay.loaded()
     if (entry.sequence > sequence + 1) return `entry ${sequence + 1} is missing`
-    await replay.apply(entry)
+    await replay.apply(entry, turns)
     return undefined
   }
   try {

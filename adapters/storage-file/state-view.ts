@@ -6,6 +6,7 @@ import type { RecordLog } from '../record-log/record-log.js'
 
 /** A shard's records as they were when the view was taken: those before `tip.next`, less what is trimmed meanwhile. */
 export interface ShardView {
+  /** The very key of the stream's document. */
   readonly key: DocumentKey<'stream'>
   readonly shard: number
   readonly log: RecordLog
@@ -29,15 +30,11 @@ export const viewOf = (
   head: Pick<StateView, 'home' | 'createdAtMs' | 'sequence'>,
 ): StateView => {
   const documents = state.documents()
-  return {
-    ...head,
-    lastVersion: state.lastVersion,
-    documents,
-    shards: documents.flatMap(({ key }) => {
-      if (key.kind !== 'stream') return []
-      const stream = key as DocumentKey<'stream'>
-      const logs = state.stream(stream)?.logs() ?? []
-      return [...logs].map(([shard, log]) => ({ key: stream, shard, log, tip: log.tip }))
-    }),
+  const shards: ShardView[] = []
+  for (const document of documents) {
+    if (document.key.kind !== 'stream') continue
+    const key = document.key as DocumentKey<'stream'>
+    for (const [shard, log] of state.stream(key)?.logs() ?? []) shards.push({ key, shard, log, tip: log.tip })
   }
+  return { ...head, lastVersion: state.lastVersion, documents, shards }
 }

@@ -1,5 +1,6 @@
 import { parseConsumerArn, streamArn } from '../../src/domain/arn.js'
 import type { Scope } from '../../src/domain/scope.js'
+import type { Shard } from '../../src/domain/shard.js'
 import { parseShardId } from '../../src/domain/shard-id.js'
 import type { Consumer, ShardLevelMetric, Stream, StreamMode, StreamStatus } from '../../src/domain/stream.js'
 import { streamId } from '../../src/domain/stream-id.js'
@@ -15,10 +16,15 @@ const DEFAULT_KEY = 'alias/aws/kinesis'
 /**
  * The stream as an image tells it, with defaults for what it does not tell. The same image always gives the same
  * stream. What was passing without an entry that says until when, is over.
+ * @param shards the stream's own, made of their images
  * @returns undefined when the stream was on its way out without such an entry
  * @throws RefusedStateError, ImageError
  */
-export const streamOfParts = (parts: StreamParts, scope: Scope): Stream | undefined => {
+export const streamOfParts = (
+  parts: StreamParts,
+  scope: Scope,
+  shards: readonly Shard[],
+): Stream | undefined => {
   const { stream: image } = parts
   const { name } = image
   const pending = parts.transitions.find(([key]) => key === `stream:${name}`)?.[1]
@@ -44,7 +50,7 @@ export const streamOfParts = (parts: StreamParts, scope: Scope): Stream | undefi
       ({ ShardLevelMetrics }) => ShardLevelMetrics as ShardLevelMetric[],
     ),
     ...(image.encryption_type === 'KMS' ? { encryptionKeyId: keyId } : {}),
-    shards: image.shards.map(fromShardImage),
+    shards,
     baseCounter: baseCounterOf(shardImages),
     tags: image.tags,
     ...(policy === undefined ? {} : { policy }),

@@ -62,7 +62,8 @@ export const differingMembers = (actual: object, projected: object): Record<stri
   const before = new Map<string, unknown>(Object.entries(projected))
   const differing: [string, JsonValue][] = []
   for (const [name, value] of Object.entries(actual)) {
-    if (value !== undefined && JSON.stringify(value) !== JSON.stringify(before.get(name)))
+    const projection = before.get(name)
+    if (value !== undefined && value !== projection && JSON.stringify(value) !== JSON.stringify(projection))
       differing.push([name, value])
     before.delete(name)
   }
