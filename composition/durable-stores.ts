@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { DirectoryReader } from '../adapters/storage-file/directory-reader.js'
 import { LOG_FILE, SNAPSHOT_FILE } from '../adapters/storage-file/file-names.js'
 import { type RepairReport, repairStateDirectory } from '../adapters/storage-file/repair.js'
+import { unusableText } from '../adapters/storage-file/state-notice.js'
 import { checkDatabase } from '../adapters/storage-sqlite/check-database.js'
 import { compactDatabase } from '../adapters/storage-sqlite/compact-database.js'
 import { loadBetterSqlite3 } from '../adapters/storage-sqlite/driver.js'
+import { notPermittedText } from '../adapters/storage-sqlite/faults.js'
 import { SqliteStorage } from '../adapters/storage-sqlite/sqlite-storage.js'
 import { SystemClock } from '../adapters/system/system-clock.js'
 import type { Scope } from '../src/domain/scope.js'
@@ -24,6 +26,8 @@ interface DurableStore {
   readonly noun: string
   /** Advice where something else stands there. */
   readonly mistaken: (path: string) => string
+  /** One line on a path that the operating system does not let us look at. */
+  readonly unusable: (path: string, reason: string) => string
   /** Whether what stands at a path can be such a store. */
   readonly fits: (found: Stats) => boolean
   /** Whether a new one can be made of what stands at a path, and nothing is overwritten. */
@@ -46,6 +50,7 @@ export const durableStores: Readonly<Record<DurableKind, DurableStore>> = {
   file: {
     noun: 'directory',
     mistaken: (path) => `It is a file: for a SQLite database say sqlite:${path}.`,
+    unusable: unusableText,
     fits: (found) => found.isDirectory(),
     isVacant: (path, found) => found.isDirectory() && readdirSync(path).length === 0,
     files: (path) => [SNAPSHOT_FILE, LOG_FILE].map((name) => join(path, name)),
@@ -59,6 +64,7 @@ export const durableStores: Readonly<Record<DurableKind, DurableStore>> = {
   sqlite: {
     noun: 'SQLite database',
     mistaken: (path) => `It is a directory: for a state directory say file:${path}.`,
+    unusable: notPermittedText,
     fits: (found) => found.isFile(),
     isVacant: () => false,
     files: (path) => [path, `${path}-wal`],

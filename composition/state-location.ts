@@ -1,4 +1,5 @@
 import { type Stats, statSync } from 'node:fs'
+import { osErrorText } from '../adapters/storage-file/os-error.js'
 import type { Scope } from '../src/domain/scope.js'
 import { StorageError } from '../src/ports/storage.js'
 import { durableStores } from './durable-stores.js'
@@ -24,16 +25,20 @@ export const parseStateLocation = (text: string): DurableLocation => {
 export const assertHoldsState = (location: DurableLocation): void => {
   const { kind, path } = location
   const { fits, noun, mistaken } = durableStores[kind]
-  const found = statOf(path)
+  const found = permitted(location, () => statOf(path))
   if (found === undefined) throw new StorageError(`There is no ${noun} ${path}.`)
   if (!fits(found)) throw new StorageError(`There is no ${noun} ${path}. ${mistaken(path)}`)
   if (sizeOnDisk(location) === 0) throw new StorageError(`There is no state in ${path}.`)
 }
 
 /** @throws StorageError when anything is there that would be overwritten */
-export const assertVacant = ({ kind, path }: DurableLocation): void => {
-  const found = statOf(path)
-  if (found !== undefined && !durableStores[kind].isVacant(path, found))
+export const assertVacant = (location: DurableLocation): void => {
+  const { kind, path } = location
+  const occupied = permitted(location, () => {
+    const found = statOf(path)
+    return found !== undefined && !durableStores[kind].isVacant(path, found)
+  })
+  if (occupied)
     throw new StorageError(`${path} is there already. Nothing is overwritten: choose another place.`)
 }
 
@@ -57,8 +62,19 @@ export const withStateToRead = async <Result>(
 }
 
 /** Bytes of the files that hold the state. */
-export const sizeOnDisk = ({ kind, path }: DurableLocation): number =>
-  durableStores[kind].files(path).reduce((sum, file) => sum + (statOf(file)?.size ?? 0), 0)
+export const sizeOnDisk = (location: DurableLocation): number => {
+  const files = durableStores[location.kind].files(location.path)
+  return permitted(location, () => files.reduce((sum, file) => sum + (statOf(file)?.size ?? 0), 0))
+}
+
+/** @throws StorageError when the operating system does not let us look at a location */
+const permitted = <Result>({ kind, path }: DurableLocation, look: () => Result): Result => {
+  try {
+    return look()
+  } catch (error) {
+    throw new StorageError(durableStores[kind].unusable(path, osErrorText(error)), { cause: error })
+  }
+}
 
 /** A text with a scheme is no path, so that a misspelt one makes no directory of that name. */
 const pathOf = (text: string): DurableLocation | undefined =>

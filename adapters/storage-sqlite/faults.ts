@@ -90,10 +90,13 @@ const fatalText = (path: string, code: string, message: string): string => {
   if (code.startsWith('SQLITE_CORRUPT')) return damagedText(path, said)
   if (/^SQLITE_(?:READONLY|PERM)/.test(code))
     return `${what} cannot be written: ${said}. Permit this process to write the file and its directory, and open it again.`
-  if (code.startsWith('SQLITE_CANTOPEN'))
-    return `${what} cannot be opened: ${said}. Permit this process to read and write the file and its directory.`
+  if (code.startsWith('SQLITE_CANTOPEN')) return notPermittedText(path, said)
   return `${what} has failed: ${said}. Check the disk and open it again.`
 }
+
+/** One line on a file that the operating system does not let us open. */
+export const notPermittedText = (path: string, reason: string): string =>
+  `The SQLite database ${path} cannot be opened: ${reason}. Permit this process to read and write the file and its directory.`
 
 /** One line on a file whose content is not what SQLite has written. */
 export const damagedText = (path: string, reason: string): string =>

@@ -202,3 +202,18 @@ test('a location is a store on the disk, or the path of a directory', () => {
     )
   }
 })
+
+test('a location that cannot be looked at is named with the reason and what to permit', async () => {
+  const file = join(await temporaryDirectory(), 'notes.txt')
+  await writeFile(file, '')
+  const below = join(file, 'state')
+  const reason = 'cannot be used: Not a directory (os error 20). Choose a directory that this process may'
+  await expect(verifyState(below, work)).rejects.toThrow(`The state directory ${below} ${reason}`)
+  await expect(moveState(await filled(), below, work)).rejects.toThrow(
+    `The state directory ${below} ${reason}`,
+  )
+  await expect(verifyState(`sqlite:${below}`, work)).rejects.toThrow(
+    `The SQLite database ${below} cannot be opened: Not a directory (os error 20). ` +
+      'Permit this process to read and write the file and its directory.',
+  )
+})
