@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { CommandLine } from '../composition/command-options.js'
 import { openKinesis } from '../composition/open-kinesis.js'
 import type { ResolvedOptions } from '../composition/options.js'
+import { exitCodes } from './exit-codes.js'
 import { listenOn } from './listen-on.js'
 import { readOptions } from './read-options.js'
 
@@ -26,8 +27,6 @@ const serveUntil = async (stop: AbortSignal, options: ResolvedOptions): Promise<
   process.stdout.write(`Shardport listening on ${server.url}\n`)
   if (!stop.aborted) await once(stop, 'abort')
 }
-
-const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const
 
 const stopSignal = (): AbortSignal => {
   const controller = new AbortController()

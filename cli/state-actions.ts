@@ -7,6 +7,7 @@ import {
 } from '../composition/state-commands.js'
 import { repairState } from '../composition/state-repair.js'
 import type { StateCounts } from '../composition/state-walk.js'
+import { exitCodes } from './exit-codes.js'
 import { showProgress } from './progress.js'
 import { readOptions } from './read-options.js'
 
@@ -18,9 +19,11 @@ export const repair = async (location: string, flags: Flags): Promise<void> => {
   print(...repairSummary(await repairState(location, options)))
 }
 
-/** `shardport state export` and `import` */
+/** `shardport state export` and `import`; SIGTERM and SIGINT remove what they have made and end the process. */
 export const move = async (from: string, to: string, flags: Flags): Promise<void> => {
-  const counts = await working(flags, (work) => moveState(from, to, work))
+  const counts = await working(flags, (work) =>
+    untilInterrupted((signal) => moveState(from, to, { ...work, signal })),
+  )
   print(`Copied: ${countsText(counts)}`)
 }
 
@@ -51,6 +54,22 @@ const working = async <Result>(
     })
   } finally {
     progress.clear()
+  }
+}
+
+/** @param work removes what it has made while the signal aborts: the process ends behind that */
+const untilInterrupted = async <Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> => {
+  const controller = new AbortController()
+  const interrupt = (name: keyof typeof exitCodes): void => {
+    controller.abort()
+    process.stderr.write('shardport: interrupted; what had been copied is removed\n')
+    process.exit(exitCodes[name])
+  }
+  process.on('SIGTERM', interrupt).on('SIGINT', interrupt)
+  try {
+    return await work(controller.signal)
+  } finally {
+    process.off('SIGTERM', interrupt).off('SIGINT', interrupt)
   }
 }
 

@@ -1,7 +1,9 @@
-import { readdirSync, type Stats } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, type Stats } from 'node:fs'
+import { rename } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { DirectoryReader } from '../adapters/storage-file/directory-reader.js'
 import { LOG_FILE, SNAPSHOT_FILE } from '../adapters/storage-file/file-names.js'
+import { NodeFileSystem } from '../adapters/storage-file/node-file-system.js'
 import { type RepairReport, repairStateDirectory } from '../adapters/storage-file/repair.js'
 import { unusableText } from '../adapters/storage-file/state-notice.js'
 import { checkDatabase } from '../adapters/storage-sqlite/check-database.js'
@@ -11,10 +13,16 @@ import { notPermittedText } from '../adapters/storage-sqlite/faults.js'
 import { SqliteStorage } from '../adapters/storage-sqlite/sqlite-storage.js'
 import { SystemClock } from '../adapters/system/system-clock.js'
 import type { Scope } from '../src/domain/scope.js'
-import type { StoragePort } from '../src/ports/storage.js'
+import { StorageError, type StoragePort } from '../src/ports/storage.js'
 import type { ReadableState } from './state-walk.js'
 import type { DurableKind } from './storage-location.js'
 import { withState } from './with-state.js'
+
+const UNFINISHED_DIRECTORY = 'shardport.partial'
+const OWNER_DIRECTORY = 0o700
+const OWNER_FILE = 0o600
+
+const files = new NodeFileSystem()
 
 /**
  * What commands need to know of a kind of durable store, beside how `openableStorage` opens it to work on.
@@ -32,6 +40,14 @@ interface DurableStore {
   readonly fits: (found: Stats) => boolean
   /** Whether a new one can be made of what stands at a path, and nothing is overwritten. */
   readonly isVacant: (path: string, found: Stats) => boolean
+  /** All that such a store can leave on the disk. */
+  readonly remains: (path: string) => readonly string[]
+  /** Where a store is made before it stands at a path whole: on the same file system, in a directory that may be written. */
+  readonly unfinished: (path: string) => string
+  /** Makes the first of a new store. @throws Error of the file system, also where anything is there */
+  readonly claim: (unfinished: string) => void
+  /** Puts a store that has been closed in its place, to survive a loss of power. Rejects with errors of the file system too. */
+  readonly publish: (unfinished: string, path: string) => Promise<void>
   /** Files that hold the state; not all of them need be there. */
   readonly files: (path: string) => readonly string[]
   /** Opens it, and leaves it as it is. */
@@ -52,7 +68,22 @@ export const durableStores: Readonly<Record<DurableKind, DurableStore>> = {
     mistaken: (path) => `It is a file: for a SQLite database say sqlite:${path}.`,
     unusable: unusableText,
     fits: (found) => found.isDirectory(),
-    isVacant: (path, found) => found.isDirectory() && readdirSync(path).length === 0,
+    isVacant: (path, found) =>
+      found.isDirectory() && readdirSync(path).every((name) => name === UNFINISHED_DIRECTORY),
+    remains: (path) => [path],
+    // Inside, since the directory can be a mount point, or its parent one that may not be written.
+    unfinished: (path) => join(path, UNFINISHED_DIRECTORY),
+    claim: (unfinished) => mkdirSync(unfinished, OWNER_DIRECTORY),
+    publish: async (unfinished, path) => {
+      // The snapshot of a directory that was closed cleanly is all of its state: with it the whole state is there at once.
+      for (const name of [SNAPSHOT_FILE, LOG_FILE]) {
+        // A state that holds nothing has none.
+        if (!existsSync(join(unfinished, name))) continue
+        await rename(join(unfinished, name), join(path, name))
+        await files.syncDirectory(path)
+      }
+      await files.syncDirectory(dirname(path))
+    },
     files: (path) => [SNAPSHOT_FILE, LOG_FILE].map((name) => join(path, name)),
     openToRead: (directory, home) => DirectoryReader.open({ directory, ...home }),
     // To open a directory is to read all of it.
@@ -67,6 +98,15 @@ export const durableStores: Readonly<Record<DurableKind, DurableStore>> = {
     unusable: notPermittedText,
     fits: (found) => found.isFile(),
     isVacant: () => false,
+    remains: (path) => ['', '-wal', '-shm', '-journal'].map((suffix) => `${path}${suffix}`),
+    unfinished: (path) => `${path}.partial`,
+    claim: (unfinished) => closeSync(openSync(unfinished, 'wx', OWNER_FILE)),
+    publish: async (unfinished, path) => {
+      if (existsSync(`${unfinished}-wal`))
+        throw new StorageError(`${unfinished} cannot take in its -wal. Check the disk and try again.`)
+      await rename(unfinished, path)
+      await files.syncDirectory(dirname(path))
+    },
     files: (path) => [path, `${path}-wal`],
     openToRead: async (path) => {
       const storage = new SqliteStorage(path, loadBetterSqlite3, 'read')

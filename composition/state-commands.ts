@@ -1,14 +1,10 @@
 import type { Scope } from '../src/domain/scope.js'
 import { StorageError } from '../src/ports/storage.js'
+import { assertHealthy } from './assert-healthy.js'
 import { durableStores } from './durable-stores.js'
+import { makeStore } from './make-store.js'
 import { differences, digestState, type StateDigest } from './state-digest.js'
-import {
-  assertHoldsState,
-  assertVacant,
-  parseStateLocation,
-  sizeOnDisk,
-  withStateToRead,
-} from './state-location.js'
+import { assertHoldsState, parseStateLocation, sizeOnDisk, withStateToRead } from './state-location.js'
 import { transferState } from './state-transfer.js'
 import type { StateCounts } from './state-walk.js'
 import type { DurableLocation } from './storage-location.js'
@@ -22,25 +18,30 @@ export interface StateWork {
   readonly onProgress: (counts: StateCounts) => void
 }
 
+/** A copy, and who may give it up. */
+export interface StateMove extends StateWork {
+  readonly signal?: AbortSignal
+}
+
 /**
- * Copies the state of one location to another, which must be empty or not there.
- * @throws OptionError, StorageError
+ * Copies the state of one location to another, which must be empty or not there. It stands there once it is whole.
+ * @throws OptionError, StorageError; the reason of the signal when that gives it up
  */
-export const moveState = async (from: string, to: string, work: StateWork): Promise<StateCounts> => {
+export const moveState = async (from: string, to: string, move: StateMove): Promise<StateCounts> => {
   const [source, target] = [parseStateLocation(from), parseStateLocation(to)]
-  const { home, onProgress } = work
+  const { home, onProgress, signal = new AbortController().signal } = move
   assertHoldsState(source)
-  assertVacant(target)
-  return withStateToRead(source, home, (read) =>
-    withState(target, home, async (write) => {
-      try {
-        return await transferState(read, write, onProgress)
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error)
-        const advice = `What ${target.path} holds now is incomplete; delete it.`
-        throw new StorageError(`${reason} ${advice}`, { cause: error })
-      }
-    }),
+  return makeStore(target, signal, (unfinished) =>
+    withStateToRead(source, home, (read) =>
+      withState(unfinished, home, async (write) => {
+        const counts = await transferState(read, write, (so) => {
+          signal.throwIfAborted()
+          onProgress(so)
+        })
+        assertHealthy(write)
+        return counts
+      }),
+    ),
   )
 }
 

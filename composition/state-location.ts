@@ -1,4 +1,4 @@
-import { type Stats, statSync } from 'node:fs'
+import { lstatSync, type Stats, statSync } from 'node:fs'
 import { osErrorText } from '../adapters/storage-file/os-error.js'
 import type { Scope } from '../src/domain/scope.js'
 import { StorageError } from '../src/ports/storage.js'
@@ -33,13 +33,16 @@ export const assertHoldsState = (location: DurableLocation): void => {
 
 /** @throws StorageError when anything is there that would be overwritten */
 export const assertVacant = (location: DurableLocation): void => {
-  const { kind, path } = location
-  const occupied = permitted(location, () => {
-    const found = statOf(path)
-    return found !== undefined && !durableStores[kind].isVacant(path, found)
-  })
-  if (occupied)
-    throw new StorageError(`${path} is there already. Nothing is overwritten: choose another place.`)
+  const { remains, isVacant } = durableStores[location.kind]
+  const occupied = permitted(location, () =>
+    remains(location.path).find((path) => {
+      // A link that leads nowhere is there as well.
+      const found = statOf(path) ?? lstatSync(path, { throwIfNoEntry: false })
+      return found !== undefined && !isVacant(path, found)
+    }),
+  )
+  if (occupied !== undefined)
+    throw new StorageError(`${occupied} is there already. Nothing is overwritten: choose another place.`)
 }
 
 /**
@@ -67,12 +70,16 @@ export const sizeOnDisk = (location: DurableLocation): number => {
   return permitted(location, () => files.reduce((sum, file) => sum + (statOf(file)?.size ?? 0), 0))
 }
 
+/** An error of the operating system about a location, with what to do. */
+export const unusableError = ({ kind, path }: DurableLocation, error: unknown): StorageError =>
+  new StorageError(durableStores[kind].unusable(path, osErrorText(error)), { cause: error })
+
 /** @throws StorageError when the operating system does not let us look at a location */
-const permitted = <Result>({ kind, path }: DurableLocation, look: () => Result): Result => {
+const permitted = <Result>(location: DurableLocation, look: () => Result): Result => {
   try {
     return look()
   } catch (error) {
-    throw new StorageError(durableStores[kind].unusable(path, osErrorText(error)), { cause: error })
+    throw unusableError(location, error)
   }
 }
 

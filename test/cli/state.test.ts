@@ -1,15 +1,16 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { append, home, putStream, record, stream } from '../contracts/storage/fixtures.js'
 import { builtCommand } from '../support/built-package.js'
 import { type Ended, run, shardport } from '../support/command.js'
 import { filledDirectory, filledText } from '../support/filled-state.js'
 import { leaveSocket } from '../support/left-socket.js'
-import { describeSqlite } from '../support/sqlite.js'
+import { connect, describeSqlite } from '../support/sqlite.js'
 import { openFileStorage } from '../support/state-directories.js'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -112,6 +113,38 @@ describeSqlite('state', () => {
     })
     expect((await state('compact', `sqlite:${file}`)).stdout).toMatch(/^Compacted: \d+ bytes, \d+ before\n$/)
     expect(await state('verify', `sqlite:${file}`)).toEqual(done('Sound'))
+  })
+})
+
+describeSqlite('a copy to', () => {
+  test.each([
+    ['a directory', 'file:', 'SIGINT', 130],
+    ['SQLite', 'sqlite:copy.db', 'SIGTERM', 143],
+  ] as const)('%s (%s) that %s interrupts leaves nothing and ends with %i', async (_, to, signal, code) => {
+    const [origin, source, copy] = ['origin', 'source', 'copy'].map((name) => join(directory, name)) as [
+      string,
+      string,
+      string,
+    ]
+    await filledDirectory(origin)
+    await state('import', origin, `sqlite:${source}`)
+    // Whoever reads has to wait for this connection.
+    const holder = await connect(source)
+    holder.exec('PRAGMA locking_mode = EXCLUSIVE; UPDATE store SET last_version = last_version')
+    mkdirSync(copy)
+    const watcher = watch(copy)
+    onTestFinished(() => watcher.close())
+    const begun = once(watcher, 'change')
+    const target = to.replace(':', `:${copy}/`)
+    const exporting = shardport(['state', 'export', `sqlite:${source}`, target])
+    await begun
+    exporting.process.kill(signal)
+    expect(await exporting.ended).toEqual({
+      code,
+      stdout: '',
+      stderr: 'shardport: interrupted; what had been copied is removed\n',
+    })
+    expect(readdirSync(copy)).toEqual([])
   })
 })
 

@@ -1,11 +1,14 @@
-import { cp, readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { compactState, compareStates, moveState, verifyState } from '../../composition/state-commands.js'
 import { parseStateLocation } from '../../composition/state-location.js'
+import { nothingYet } from '../../composition/state-walk.js'
 import { home, putState, record } from '../contracts/storage/fixtures.js'
+import { run } from '../support/command.js'
 import { changeDirectory, filledDirectory } from '../support/filled-state.js'
-import { connect, describeSqlite } from '../support/sqlite.js'
+import { connect, describeSqlite, openSqlite } from '../support/sqlite.js'
 import { contentsOf, copyOfFixture } from '../support/state-directories.js'
 import { temporaryDirectory } from '../support/temporary-directory.js'
 
@@ -55,6 +58,95 @@ test('takes an empty directory, and none that holds anything', async () => {
     `${taken} is there already. Nothing is overwritten: choose another place.`,
   )
   expect(await readdir(taken)).toEqual(['notes.txt'])
+})
+
+describeSqlite('a copy', () => {
+  test('of a database that holds nothing is a directory that holds nothing', async () => {
+    const [file, copy] = [await newPlace(), await newPlace()]
+    await (await openSqlite(file)).storage.close()
+    expect(await moveState(`sqlite:${file}`, copy, work)).toEqual(nothingYet)
+    expect(await readdir(copy)).toEqual([])
+  })
+
+  test('to a database is made beside nothing of another', async () => {
+    const file = await newPlace()
+    await writeFile(`${file}-wal`, 'of another')
+    await expect(moveState(await filled(), `sqlite:${file}`, work)).rejects.toThrow(
+      `${file}-wal is there already. Nothing is overwritten: choose another place.`,
+    )
+  })
+})
+
+describeSqlite.each(['file', 'sqlite'])('a copy to %s:', (kind) => {
+  const names = { file: 'state/shardport.partial', sqlite: 'state.partial' } as const
+  const placed = async () => {
+    const directory = await temporaryDirectory()
+    const path = join(directory, 'state')
+    const unfinished = join(directory, names[kind as keyof typeof names])
+    return { directory, path, unfinished, location: `${kind}:${path}` }
+  }
+
+  test('that is killed is not taken for a whole one, and the next one says what it has left', async () => {
+    const { path, unfinished, location } = await placed()
+    const origin = await filled()
+    const script = `
+      import { writeSync } from 'node:fs'
+      import { moveState } from './composition/state-commands.js'
+      const stopHere = ({ records }) => {
+        if (records < 3) return
+        writeSync(1, 'copying\\n')
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+      }
+      const home = ${JSON.stringify(home)}
+      await moveState(${JSON.stringify(origin)}, ${JSON.stringify(location)}, { home, onProgress: stopHere })
+    `
+    const copying = run(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script])
+    await copying.firstLine
+    copying.process.kill('SIGKILL')
+    await copying.ended
+    await expect(verifyState(location, work)).rejects.toThrow(/^There is no /)
+    await expect(moveState(origin, location, work)).rejects.toThrow(
+      `${unfinished} is there: a copy that was interrupted, or one that is under way. ` +
+        'Delete it if none is, or choose another place.',
+    )
+    await rm(unfinished, { recursive: true })
+    await moveState(origin, location, work)
+    await compareStates(origin, location, work)
+    expect((await readdir(dirname(path))).sort()).not.toContain('state.partial')
+  })
+
+  test('that is given up leaves nothing', async () => {
+    const { directory, location } = await placed()
+    const controller = new AbortController()
+    const giveUp = ({ records }: { readonly records: number }) => {
+      if (records > 2) controller.abort()
+    }
+    const move = { home, onProgress: giveUp, signal: controller.signal }
+    await expect(moveState(await filled(), location, move)).rejects.toThrow()
+    expect(await readdir(directory)).toEqual([])
+  })
+
+  test('that fails leaves nothing', async () => {
+    const { directory, location } = await placed()
+    const origin = await filled()
+    const fail = () => {
+      throw new Error('no more')
+    }
+    await expect(moveState(origin, location, { home, onProgress: fail })).rejects.toThrow('no more')
+    expect(await readdir(directory)).toEqual([])
+  })
+
+  test('stands in its place only at the end, over nothing that has come there meanwhile', async () => {
+    const { path, location } = await placed()
+    const intrude = () => {
+      mkdirSync(path, { recursive: true })
+      writeFileSync(join(path, 'notes.txt'), 'mine')
+    }
+    await expect(moveState(await filled(), location, { home, onProgress: intrude })).rejects.toThrow(
+      `${path} is there already. Nothing is overwritten: choose another place.`,
+    )
+    expect(await readdir(path)).toEqual(['notes.txt'])
+  })
 })
 
 test('does not copy a store onto itself', async () => {
