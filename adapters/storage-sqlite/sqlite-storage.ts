@@ -42,7 +42,8 @@ export class SqliteStorage implements StoragePort {
 
   /**
    * @param load gives the driver; for tests
-   * @param access for reading alone, a file that is there already need not be writable
+   * @param access for reading alone, a file that is there already need not be writable; it is read as it is at the
+   *   first read, whoever writes meanwhile
    */
   constructor(path: string, load: () => Promise<OpenDatabase> = loadBetterSqlite3, access: Access = 'write') {
     const inMemory = path === MEMORY

@@ -37,6 +37,7 @@ export class SqliteStore {
   readonly #database: SqliteDatabase
   readonly #faults: Faults
   readonly #shared: boolean
+  readonly #access: Access
   readonly #writer: RecordWriter
   readonly #removal: RecordRemoval
   readonly #queue: WriteQueue
@@ -52,6 +53,7 @@ export class SqliteStore {
     this.#database = database
     this.#faults = faults
     this.#shared = shared
+    this.#access = access
     this.documents = new DocumentTable(database, new Incarnations(database))
     this.shards = new ShardTable(database)
     this.records = new RecordReader(database)
@@ -62,6 +64,9 @@ export class SqliteStore {
     this.#commit = database.prepare('COMMIT')
     this.#dataVersion = database.prepare<number>('PRAGMA data_version').pluck()
     if (access === 'write') this.#removing.start()
+    // Until it is closed everything is read as it is at the first read, whoever writes. The log that is read grows
+    // with every write meanwhile: no checkpoint can begin it anew.
+    else this.#begin.run()
   }
 
   async read<Result>(work: () => Result): Promise<Result> {
@@ -74,6 +79,7 @@ export class SqliteStore {
 
   /** As {@link read}, for several statements that must see the same state. */
   readSnapshot<Result>(work: () => Result): Promise<Result> {
+    if (this.#access === 'read') return this.read(work)
     return this.read(() => {
       this.#begin.run()
       try {
@@ -135,7 +141,7 @@ export class SqliteStore {
     await this.#queue.close()
     this.waiters.wakeAll()
     try {
-      if (this.#faults.failure === undefined) {
+      if (this.#access === 'write' && this.#faults.failure === undefined) {
         this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
       }
     } catch {

@@ -77,6 +77,30 @@ describeSqlite('a copy', () => {
   })
 })
 
+describeSqlite('a database that somebody writes to', () => {
+  const emptiedWhileRead = async () => {
+    const [origin, file] = [await filled(), await newPlace()]
+    const counts = await moveState(origin, `sqlite:${file}`, work)
+    const other = await connect(file)
+    const emptying = { home, onProgress: () => other.exec('DELETE FROM record; DELETE FROM document') }
+    return { origin, counts, location: `sqlite:${file}`, emptying }
+  }
+
+  test('is copied as it was at one point of time', async () => {
+    const { origin, counts, location, emptying } = await emptiedWhileRead()
+    const copy = await newPlace()
+    expect(await moveState(location, copy, emptying)).toEqual(counts)
+    await compareStates(origin, copy, work)
+    expect(await verifyState(location, work)).toEqual(nothingYet)
+  })
+
+  test('is verified as it was at one point of time', async () => {
+    const { counts, location, emptying } = await emptiedWhileRead()
+    expect(await verifyState(location, emptying)).toEqual(counts)
+    expect(await verifyState(location, work)).toEqual(nothingYet)
+  })
+})
+
 describeSqlite.each(['file', 'sqlite'])('a copy to %s:', (kind) => {
   const names = { file: 'state/shardport.partial', sqlite: 'state.partial' } as const
   const placed = async () => {
