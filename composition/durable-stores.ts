@@ -8,7 +8,7 @@ import { type RepairReport, repairStateDirectory } from '../adapters/storage-fil
 import { unusableText } from '../adapters/storage-file/state-notice.js'
 import { checkDatabase } from '../adapters/storage-sqlite/check-database.js'
 import { compactDatabase } from '../adapters/storage-sqlite/compact-database.js'
-import { loadBetterSqlite3 } from '../adapters/storage-sqlite/driver.js'
+import { loadBetterSqlite3WithUris } from '../adapters/storage-sqlite/driver.js'
 import { notPermittedText } from '../adapters/storage-sqlite/faults.js'
 import { SqliteStorage } from '../adapters/storage-sqlite/sqlite-storage.js'
 import { SystemClock } from '../adapters/system/system-clock.js'
@@ -109,7 +109,7 @@ export const durableStores: Readonly<Record<DurableKind, DurableStore>> = {
     },
     files: (path) => [path, `${path}-wal`],
     openToRead: async (path) => {
-      const storage = new SqliteStorage(path, loadBetterSqlite3, 'read')
+      const storage = new SqliteStorage(path, loadBetterSqlite3WithUris, 'read')
       await storage.open()
       return storage
     },

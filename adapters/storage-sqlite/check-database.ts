@@ -1,5 +1,5 @@
 import { StorageError } from '../../src/ports/storage.js'
-import { loadBetterSqlite3, type SqliteDatabase } from './driver.js'
+import { loadBetterSqlite3WithUris, type SqliteDatabase } from './driver.js'
 import { damagedText, Faults, whenFree } from './faults.js'
 import { openDatabase } from './open-database.js'
 
@@ -10,7 +10,7 @@ import { openDatabase } from './open-database.js'
 export const checkDatabase = async (path: string): Promise<void> => {
   const faults = new Faults(path, () => {})
   try {
-    const database = await openDatabase(await loadBetterSqlite3(), path, 'read')
+    const database = await openDatabase(await loadBetterSqlite3WithUris(), path, 'read')
     try {
       const found = await whenFree(() => firstProblem(database))
       if (found !== undefined) throw new StorageError(damagedText(path, found))

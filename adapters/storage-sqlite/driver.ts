@@ -43,6 +43,20 @@ export const loadBetterSqlite3 = async (): Promise<OpenDatabase> => {
   return (path) => new Database(path, { timeout: 0 }) as SqliteDatabase
 }
 
+/**
+ * As {@link loadBetterSqlite3}; paths may be URIs then, if nothing else in this process has loaded the native part. For
+ * a process of our own only: its host's paths would be read as URIs as well.
+ */
+export const loadBetterSqlite3WithUris = async (): Promise<OpenDatabase> => {
+  // The native part looks for it once, when it is loaded.
+  process.env.SQLITE_USE_URI = '1'
+  try {
+    return await loadBetterSqlite3()
+  } finally {
+    delete process.env.SQLITE_USE_URI
+  }
+}
+
 /** Behind it stands a list of the places where the native part was looked for. */
 const firstSentence = (error: unknown): string => {
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n')

@@ -1,11 +1,12 @@
-import { existsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { StorageError } from '../../src/ports/storage.js'
 import { makeDirectory } from '../directories/make-directory.js'
 import type { OpenDatabase, SqliteDatabase } from './driver.js'
 import { isBusy, whenFree } from './faults.js'
-import { prepareDatabase } from './schema.js'
+import { assertReadable, prepareDatabase } from './schema.js'
 
 /** What a database is opened for. */
 export type Access = 'write' | 'read'
@@ -15,7 +16,7 @@ export const MEMORY = ':memory:'
 /**
  * Opens the database file, which is created readable by its owner only.
  * @param path absolute, or {@link MEMORY}
- * @param access for reading alone, a file that is there already need not be writable
+ * @param access for reading alone, the file must be there and need not be writable, nor its directory
  * @throws StorageError or an error of SQLite
  */
 export const openDatabase = async (
@@ -23,15 +24,33 @@ export const openDatabase = async (
   path: string,
   access: Access = 'write',
 ): Promise<SqliteDatabase> => {
-  if (path !== MEMORY) await createFile(path)
-  const database = connect(path)
+  const reading = access === 'read'
+  if (!reading && path !== MEMORY) await createFile(path)
+  const database = connect(reading && isAtRest(path) ? `${pathToFileURL(path)}?immutable=1` : path)
   try {
-    await whenFree(() => prepareDatabase(database, path))
-    if (access === 'write') assertWritable(database)
+    await whenFree(() => (reading ? assertReadable(database, path) : prepareDatabase(database, path)))
+    if (!reading) assertWritable(database)
     return database
   } catch (error) {
     database.close()
     throw error
+  }
+}
+
+/**
+ * Whether a file has no write-ahead log, so that nobody has it open, in a directory where this process cannot make one.
+ * SQLite reads such a file only when it is told that nothing changes it.
+ */
+const isAtRest = (path: string): boolean => {
+  if (!existsSync(path)) return false
+  // The log stands beside the file itself, whatever links lead there.
+  const file = realpathSync(path)
+  if (existsSync(`${file}-wal`)) return false
+  try {
+    accessSync(dirname(file), constants.W_OK)
+    return false
+  } catch {
+    return true
   }
 }
 

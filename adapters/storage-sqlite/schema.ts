@@ -102,6 +102,20 @@ export const prepareDatabase = (database: SqliteDatabase, path: string, steps = 
   }
 }
 
+/**
+ * Makes sure that a database can be read as it is: nothing in it is created or migrated.
+ * @throws StorageError as {@link prepareDatabase}, and when the file would have to be migrated
+ */
+export const assertReadable = (database: SqliteDatabase, path: string): void => {
+  const version = assertOurs(database, path, migrations.length)
+  if (version < migrations.length) {
+    throw new StorageError(
+      `The SQLite database ${path} has version ${version}; version ${migrations.length} can be read. ` +
+        'Open it once with a server of this Shardport.',
+    )
+  }
+}
+
 /** @returns the version of the schema; 0 of an empty file */
 const assertOurs = (database: SqliteDatabase, path: string, newest: number): number => {
   const id = pragma(database, 'application_id')

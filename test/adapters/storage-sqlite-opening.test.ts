@@ -147,6 +147,33 @@ describeSqlite('opening a SqliteStorage', () => {
     await reading.close()
   })
 
+  test('for reading changes nothing: it makes no tables', async () => {
+    const path = join(await temporaryDirectory(), 'store.db')
+    const other = await connect(path)
+    other.exec('PRAGMA journal_mode = WAL')
+    const reading = new SqliteStorage(path, undefined, 'read')
+    await expect(reading.open()).rejects.toThrow(
+      `The SQLite database ${path} has version 0; version 1 can be read. ` +
+        'Open it once with a server of this Shardport.',
+    )
+    expect(other.prepare('PRAGMA schema_version').get()).toEqual({ schema_version: 0 })
+  })
+
+  test('for reading takes a copy that SQLite made without a log, and leaves it so', async () => {
+    const directory = await temporaryDirectory()
+    const [path, copy] = [join(directory, 'store.db'), join(directory, 'copy.db')]
+    const { storage, database } = await openSqlite(path)
+    const orders = await putStream(storage)
+    await append(storage, orders, record('a'))
+    database.prepare('VACUUM INTO ?').run(copy)
+    const reading = new SqliteStorage(copy, undefined, 'read')
+    await reading.open()
+    expect(counters(await read(reading, orders))).toEqual([1])
+    await reading.close()
+    const other = await connect(copy)
+    expect(other.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'delete' })
+  })
+
   test('says of a damaged file that it is damaged', async () => {
     const path = join(await temporaryDirectory(), 'store.db')
     await (await openSqlite(path)).storage.close()

@@ -1,6 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  watch,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -113,6 +123,77 @@ describeSqlite('state', () => {
     })
     expect((await state('compact', `sqlite:${file}`)).stdout).toMatch(/^Compacted: \d+ bytes, \d+ before\n$/)
     expect(await state('verify', `sqlite:${file}`)).toEqual(done('Sound'))
+  })
+})
+
+/** What runs a command as somebody whom permissions stop; undefined where nothing does. */
+const unprivileged = ((): readonly string[] | undefined => {
+  if (process.platform === 'win32') return undefined
+  if (process.getuid?.() !== 0) return []
+  const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] as const
+  const [program, ...args] = [...nobody, process.execPath, builtCommand, '--version']
+  return spawnSync(program, args).status === 0 ? nobody : undefined
+})()
+if (unprivileged === undefined)
+  console.warn('No test of directories that may not be written runs: nobody is stopped from it here.')
+
+const stateOfOthers = (...args: string[]): Promise<Ended> => {
+  const words = [...(unprivileged ?? []), process.execPath, builtCommand, 'state', ...args]
+  return run(words[0] ?? '', words.slice(1)).ended
+}
+
+describeSqlite('a database in a directory that may not be written', () => {
+  test.skipIf(unprivileged === undefined)('can be verified and exported; it stays as it is', async () => {
+    const [origin, closed, copy] = ['origin', 'closed', 'copy'].map((name) => join(directory, name)) as [
+      string,
+      string,
+      string,
+    ]
+    const file = join(closed, 'kinesis.db')
+    await filledDirectory(origin)
+    await state('import', origin, `sqlite:${file}`)
+    mkdirSync(copy)
+    chmodSync(directory, 0o755)
+    chmodSync(copy, 0o777)
+    chmodSync(file, 0o444)
+    chmodSync(closed, 0o555)
+    const [from, to] = [`sqlite:${file}`, `sqlite:${copy}/kinesis.db`]
+    const ended = [
+      await stateOfOthers('verify', from),
+      await stateOfOthers('export', from, to),
+      await stateOfOthers('verify', from, to),
+    ]
+    chmodSync(closed, 0o755)
+    expect(ended).toEqual(
+      ['Sound', 'Copied', 'Equal'].map((what) => ({
+        code: 0,
+        stdout: `${what}: ${filledText}\n`,
+        stderr: '',
+      })),
+    )
+    expect(readdirSync(closed)).toEqual(['kinesis.db'])
+  })
+
+  test.skipIf(unprivileged === undefined)('is read with its log where only a link stands there', async () => {
+    const [origin, open, closed] = ['origin', 'open', 'closed'].map((name) => join(directory, name)) as [
+      string,
+      string,
+      string,
+    ]
+    const file = join(open, 'kinesis.db')
+    await filledDirectory(origin)
+    await state('import', origin, `sqlite:${file}`)
+    const other = await connect(file)
+    other.exec('DELETE FROM document')
+    mkdirSync(closed)
+    const link = join(closed, 'kinesis.db')
+    symlinkSync(file, link)
+    for (const path of [directory, open]) chmodSync(path, 0o777)
+    for (const suffix of ['', '-wal', '-shm']) chmodSync(`${file}${suffix}`, 0o666)
+    chmodSync(closed, 0o555)
+    const { stdout } = await stateOfOthers('verify', `sqlite:${link}`)
+    chmodSync(closed, 0o755)
+    expect(stdout).toBe('Sound: streams 0, records 0, bytes 0, documents 0\n')
   })
 })
 
