@@ -5,7 +5,7 @@ import { DirectoryReader } from '../adapters/storage-file/directory-reader.js'
 import { LOG_FILE, SNAPSHOT_FILE } from '../adapters/storage-file/file-names.js'
 import { NodeFileSystem } from '../adapters/storage-file/node-file-system.js'
 import { type RepairReport, repairStateDirectory } from '../adapters/storage-file/repair.js'
-import { unusableText } from '../adapters/storage-file/state-notice.js'
+import { mistakenFileText, unusableText } from '../adapters/storage-file/state-notice.js'
 import { checkDatabase } from '../adapters/storage-sqlite/check-database.js'
 import { compactDatabase } from '../adapters/storage-sqlite/compact-database.js'
 import { loadBetterSqlite3WithUris } from '../adapters/storage-sqlite/driver.js'
@@ -65,7 +65,7 @@ interface DurableStore {
 export const durableStores: Readonly<Record<DurableKind, DurableStore>> = {
   file: {
     noun: 'directory',
-    mistaken: (path) => `It is a file: for a SQLite database say sqlite:${path}.`,
+    mistaken: (path) => `${mistakenFileText(path)}.`,
     unusable: unusableText,
     fits: (found) => found.isDirectory(),
     isVacant: (path, found) =>

@@ -16,10 +16,10 @@ import type { FileSystem, HeldDirectory } from './file-system.js'
 import { filesWhile } from './files-while.js'
 import { GroupCommit } from './group-commit.js'
 import { NodeFileSystem } from './node-file-system.js'
-import { osErrorText } from './os-error.js'
+import { isThereAlready, osErrorText } from './os-error.js'
 import { StagedBatch } from './staged-batch.js'
 import { isRefusal, loadDirectory, refusalText } from './state-loading.js'
-import { damagedText, failedText, unusableText } from './state-notice.js'
+import { damagedText, failedText, noDirectoryText, unusableText } from './state-notice.js'
 
 export interface FileStorageOptions {
   /** Created when it is not there. On a file system of this machine. */
@@ -83,7 +83,8 @@ export class FileStorage extends MemoryReader implements StoragePort {
       await this.#files.assertWritable(path)
     } catch (error) {
       this.#failure = `failed to initialize durable state: ${osErrorText(error)}`
-      this.#notice = unusableText(directory, this.#failure)
+      const text = isThereAlready(error) ? noDirectoryText : unusableText
+      this.#notice = text(directory, this.#failure)
       return
     }
     this.#lock = await this.#files.lock(path)

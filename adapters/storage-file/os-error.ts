@@ -16,3 +16,6 @@ export const osErrorText = (error: unknown): string => {
 
 /** Whether a disk, or somebody's share of it, is full. */
 export const isFullDisk = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(String(errorCode(error)))
+
+/** Whether something stands already where something was to be made. */
+export const isThereAlready = (error: unknown): boolean => errorCode(error) === 'EEXIST'

@@ -8,6 +8,14 @@ export const damagedText = (directory: string, reason: string): string =>
 export const unusableText = (directory: string, reason: string): string =>
   `${unusable(directory, reason)}. Choose a directory that this process may read and write, or make this one so`
 
+/** One line on a directory in whose place something else stands. */
+export const noDirectoryText = (directory: string, reason: string): string =>
+  `${unusable(directory, reason)}. ${mistakenFileText(directory)}, or choose a directory`
+
+/** Advice where a file was given for a directory. */
+export const mistakenFileText = (path: string): string =>
+  `It is a file: for a SQLite database say sqlite:${path}`
+
 /** One line on a directory that the operating system does not let us read. */
 export const unreadableText = (directory: string, reason: string): string =>
   `The state directory ${resolve(directory)} cannot be read: ${reason}`

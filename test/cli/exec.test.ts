@@ -158,7 +158,7 @@ describe('the exit code', () => {
       stdout: '',
       stderr:
         'shardport: The state directory /dev/null cannot be used: failed to initialize durable state: ' +
-        'File already exists (os error 17). Choose a directory that this process may read and write, or make this one so\n',
+        'File already exists (os error 17). It is a file: for a SQLite database say sqlite:/dev/null, or choose a directory\n',
     })
   })
 

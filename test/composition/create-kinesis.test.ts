@@ -122,7 +122,7 @@ describe('streams', () => {
 describe('a store that cannot be used', () => {
   const notice =
     'The state directory /dev/null cannot be used: failed to initialize durable state: File already exists ' +
-    '(os error 17). Choose a directory that this process may read and write, or make this one so'
+    '(os error 17). It is a file: for a SQLite database say sqlite:/dev/null, or choose a directory'
 
   test('makes a Kinesis that answers with the reason, and is told of once', async () => {
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
