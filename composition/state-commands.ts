@@ -4,7 +4,13 @@ import { assertHealthy } from './assert-healthy.js'
 import { durableStores } from './durable-stores.js'
 import { makeStore } from './make-store.js'
 import { differences, digestState, type StateDigest } from './state-digest.js'
-import { assertHoldsState, parseStateLocation, sizeOnDisk, withStateToRead } from './state-location.js'
+import {
+  assertHoldsState,
+  assertOutside,
+  parseStateLocation,
+  sizeOnDisk,
+  withStateToRead,
+} from './state-location.js'
 import { transferState } from './state-transfer.js'
 import type { StateCounts } from './state-walk.js'
 import type { DurableLocation } from './storage-location.js'
@@ -31,6 +37,7 @@ export const moveState = async (from: string, to: string, move: StateMove): Prom
   const [source, target] = [parseStateLocation(from), parseStateLocation(to)]
   const { home, onProgress, signal = new AbortController().signal } = move
   assertHoldsState(source)
+  assertOutside(target, source)
   return makeStore(target, signal, (unfinished) =>
     withStateToRead(source, home, (read) =>
       withState(unfinished, home, async (write) => {

@@ -1,4 +1,5 @@
-import { lstatSync, type Stats, statSync } from 'node:fs'
+import { existsSync, lstatSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { osErrorText } from '../adapters/storage-file/os-error.js'
 import type { Scope } from '../src/domain/scope.js'
 import { StorageError } from '../src/ports/storage.js'
@@ -43,6 +44,19 @@ export const assertVacant = (location: DurableLocation): void => {
   )
   if (occupied !== undefined)
     throw new StorageError(`${occupied} is there already. Nothing is overwritten: choose another place.`)
+}
+
+/** @throws StorageError when one location lies inside another, whatever links lead there */
+export const assertOutside = (target: DurableLocation, source: DurableLocation): void => {
+  const placeOf = (one: DurableLocation): string => permitted(one, () => realPathOf(resolve(one.path)))
+  if (placeOf(target).startsWith(`${placeOf(source)}${sep}`))
+    throw new StorageError(`${target.path} lies inside ${source.path}. Choose a place outside what is read.`)
+}
+
+/** Of a path that need not be there. */
+const realPathOf = (path: string): string => {
+  const parent = dirname(path)
+  return existsSync(path) || parent === path ? realpathSync(path) : join(realPathOf(parent), basename(path))
 }
 
 /**

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { compactState, compareStates, moveState, verifyState } from '../../composition/state-commands.js'
@@ -176,6 +176,25 @@ describeSqlite.each(['file', 'sqlite'])('a copy to %s:', (kind) => {
 test('does not copy a store onto itself', async () => {
   const origin = await filled()
   await expect(moveState(origin, `file:${origin}`, work)).rejects.toThrow('is there already')
+})
+
+test.each(['file', 'sqlite'])('does not copy a directory into itself, to %s', async (kind) => {
+  const origin = await filled()
+  const before = await readdir(origin)
+  const link = await newPlace()
+  await symlink(origin, link)
+  for (const target of [join(origin, 'sub'), join(link, 'a', 'b')]) {
+    await expect(moveState(origin, `${kind}:${target}`, work)).rejects.toThrow(
+      `${target} lies inside ${origin}. Choose a place outside what is read.`,
+    )
+  }
+  expect(await readdir(origin)).toEqual(before)
+})
+
+test('takes a place whose name begins as that of the source', async () => {
+  const origin = await filled()
+  await moveState(origin, `${origin}-copy`, work)
+  await compareStates(origin, `${origin}-copy`, work)
 })
 
 test('leaves what ferrokinesis reads: a snapshot and an empty log', async () => {
