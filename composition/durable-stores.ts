@@ -2,7 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync, type Stats } f
 import { rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DirectoryReader } from '../adapters/storage-file/directory-reader.js'
-import { LOG_FILE, SNAPSHOT_FILE } from '../adapters/storage-file/file-names.js'
+import { logFile, snapshotFile } from '../adapters/storage-file/file-names.js'
 import { NodeFileSystem } from '../adapters/storage-file/node-file-system.js'
 import { type RepairReport, repairStateDirectory } from '../adapters/storage-file/repair.js'
 import { mistakenFileText, unusableText } from '../adapters/storage-file/state-notice.js'
@@ -18,9 +18,9 @@ import type { ReadableState } from './state-walk.js'
 import type { DurableKind } from './storage-location.js'
 import { withState } from './with-state.js'
 
-const UNFINISHED_DIRECTORY = 'shardport.partial'
-const OWNER_DIRECTORY = 0o700
-const OWNER_FILE = 0o600
+const unfinishedDirectory = 'shardport.partial'
+const ownerDirectory = 0o700
+const ownerFile = 0o600
 
 const files = new NodeFileSystem()
 
@@ -69,14 +69,14 @@ export const durableStores: Readonly<Record<DurableKind, DurableStore>> = {
     unusable: unusableText,
     fits: (found) => found.isDirectory(),
     isVacant: (path, found) =>
-      found.isDirectory() && readdirSync(path).every((name) => name === UNFINISHED_DIRECTORY),
+      found.isDirectory() && readdirSync(path).every((name) => name === unfinishedDirectory),
     remains: (path) => [path],
     // Inside, since the directory can be a mount point, or its parent one that may not be written.
-    unfinished: (path) => join(path, UNFINISHED_DIRECTORY),
-    claim: (unfinished) => mkdirSync(unfinished, OWNER_DIRECTORY),
+    unfinished: (path) => join(path, unfinishedDirectory),
+    claim: (unfinished) => mkdirSync(unfinished, ownerDirectory),
     publish: async (unfinished, path) => {
       // The snapshot of a directory that was closed cleanly is all of its state: with it the whole state is there at once.
-      for (const name of [SNAPSHOT_FILE, LOG_FILE]) {
+      for (const name of [snapshotFile, logFile]) {
         // A state that holds nothing has none.
         if (!existsSync(join(unfinished, name))) continue
         await rename(join(unfinished, name), join(path, name))
@@ -84,7 +84,7 @@ export const durableStores: Readonly<Record<DurableKind, DurableStore>> = {
       }
       await files.syncDirectory(dirname(path))
     },
-    files: (path) => [SNAPSHOT_FILE, LOG_FILE].map((name) => join(path, name)),
+    files: (path) => [snapshotFile, logFile].map((name) => join(path, name)),
     openToRead: (directory, home) => DirectoryReader.open({ directory, ...home }),
     // To open a directory is to read all of it.
     check: async () => {},
@@ -100,7 +100,7 @@ export const durableStores: Readonly<Record<DurableKind, DurableStore>> = {
     isVacant: () => false,
     remains: (path) => ['', '-wal', '-shm', '-journal'].map((suffix) => `${path}${suffix}`),
     unfinished: (path) => `${path}.partial`,
-    claim: (unfinished) => closeSync(openSync(unfinished, 'wx', OWNER_FILE)),
+    claim: (unfinished) => closeSync(openSync(unfinished, 'wx', ownerFile)),
     publish: async (unfinished, path) => {
       if (existsSync(`${unfinished}-wal`))
         throw new StorageError(`${unfinished} cannot take in its -wal. Check the disk and try again.`)

@@ -16,7 +16,7 @@ import type { StateCounts } from './state-walk.js'
 import type { DurableLocation } from './storage-location.js'
 import { withState } from './with-state.js'
 
-const MOST_NAMED = 5
+const mostNamed = 5
 
 /** What works on kept state: where ferrokinesis's streams belong, and who is told how far it is. */
 export interface StateWork {
@@ -69,8 +69,8 @@ export const compareStates = async (first: string, second: string, work: StateWo
   const digest = await digestOf(one, work)
   const differing = differences(digest, await digestOf(other, work))
   if (differing.length > 0) {
-    const named = differing.slice(0, MOST_NAMED).join('; ')
-    const more = differing.length > MOST_NAMED ? `; and ${differing.length - MOST_NAMED} others` : ''
+    const named = differing.slice(0, mostNamed).join('; ')
+    const more = differing.length > mostNamed ? `; and ${differing.length - mostNamed} others` : ''
     throw new StorageError(`${first} and ${second} differ: ${named}${more}`)
   }
   return digest.counts

@@ -10,9 +10,9 @@ import type {
   StoragePort,
 } from '../src/ports/storage.js'
 
-const PAGE_DOCUMENTS = 100
-const PAGE_RECORDS = 1000
-const PAGE_BYTES = 4 * 1024 * 1024
+const pageDocuments = 100
+const pageRecords = 1000
+const pageBytes = 4 * 1024 * 1024
 
 const kinds: readonly DocumentKind[] = ['stream', 'account', 'state']
 
@@ -43,7 +43,7 @@ export async function* documentsIn(storage: ReadableState): AsyncGenerator<Walke
     for (const kind of kinds) {
       let after: string | undefined
       do {
-        const page = await storage.list(kind, { accountId, region }, after, PAGE_DOCUMENTS)
+        const page = await storage.list(kind, { accountId, region }, after, pageDocuments)
         for (const { name, value } of page)
           yield { key: { accountId, region, kind, name }, value } as WalkedDocument
         after = page.at(-1)?.name
@@ -64,8 +64,8 @@ export async function* pagesOf(storage: ReadableState, shard: ShardKey): AsyncGe
     page = await storage.read({
       ...shard,
       from,
-      limit: PAGE_RECORDS,
-      maxBytes: PAGE_BYTES,
+      limit: pageRecords,
+      maxBytes: pageBytes,
       notBeforeMs: Number.NEGATIVE_INFINITY,
     })
     yield page

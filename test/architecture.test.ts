@@ -171,6 +171,15 @@ describe('the import table', () => {
     expect(crossing).toEqual([])
   })
 
+  test('constants have names like everything else', () => {
+    const shouted = sourceFiles.flatMap((file) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/^(?:export )?const ([A-Z][A-Z0-9_]*)\b/gm)].map(
+        ([, name]) => `${file}: ${name}`,
+      ),
+    )
+    expect(shouted).toEqual([])
+  })
+
   test('every operation has a file and a test of its name', () => {
     const names = readdirSync(join(root, 'src/operations')).filter((name) => name.endsWith('.ts'))
     const shared = [

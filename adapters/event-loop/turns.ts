@@ -1,7 +1,7 @@
 import { EventLoopTurn } from './event-loop-turn.js'
 
 /** Values that are worked on without a pause. Each takes some microseconds: a shard, a consumer, a record. */
-export const VALUES_IN_A_TURN = 200
+export const valuesInATurn = 200
 
 /** Counts the values that long work has been done for, so that it lets the event loop go on in time. */
 export class Turns {
@@ -15,7 +15,7 @@ export class Turns {
    */
   due(values = 1): boolean {
     this.#values += values
-    return this.#values >= VALUES_IN_A_TURN
+    return this.#values >= valuesInATurn
   }
 
   /** Lets the event loop go on, and counts anew. */

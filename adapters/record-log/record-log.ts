@@ -3,10 +3,10 @@ import type { ReadRequest, RecordPage, ShardTip } from '../../src/ports/storage.
 import { LoggedRecords } from './logged-records.js'
 import { type LogRecord, Segment } from './segment.js'
 
-const MIN_SEGMENT_BYTES = 256
-const MAX_SEGMENT_BYTES = 1024 * 1024
+const minSegmentBytes = 256
+const maxSegmentBytes = 1024 * 1024
 /** A record of this size that finds no room is not worth a block with room for more. */
-const LONE_RECORD_BYTES = MAX_SEGMENT_BYTES / 4
+const loneRecordBytes = maxSegmentBytes / 4
 
 /**
  * The records of one shard in memory, ascending by counter. Segments grow with the log, from 256 bytes to 1 MiB.
@@ -136,6 +136,6 @@ export class RecordLog {
 }
 
 const capacityAfter = (previous: Segment | undefined, size: number): number =>
-  size >= LONE_RECORD_BYTES
+  size >= loneRecordBytes
     ? size
-    : Math.max(size, Math.min(MAX_SEGMENT_BYTES, Math.max(MIN_SEGMENT_BYTES, 2 * (previous?.used ?? 0))))
+    : Math.max(size, Math.min(maxSegmentBytes, Math.max(minSegmentBytes, 2 * (previous?.used ?? 0))))

@@ -5,20 +5,20 @@ import type { NewRecord, StoredRecord } from '../../src/ports/storage.js'
  * What is kept of a record beside its bytes, in one row of 24 bytes, so that a put into one of a thousand shards touches
  * few lines of the processor's cache: two numbers of 64 bits, then two of 32.
  */
-const ROW_BYTES = 24
-const ROW_DOUBLES = ROW_BYTES / 8
-const ROW_WORDS = ROW_BYTES / 4
+const rowBytes = 24
+const rowDoubles = rowBytes / 8
+const rowWords = rowBytes / 4
 /** Places in a row, in units of what stands there. */
-const ARRIVAL = 0
-const SECONDS = 1
-const END = 4
-const KEY = 5
+const arrivalPlace = 0
+const secondsPlace = 1
+const endPlace = 4
+const keyPlace = 5
 
 /** The bytes of a partition key, of which no request could carry as many, share their word with flags. */
-const KEY_LENGTH = 0xffffff
-const WITH_KEY = 1 << 24
-const ENCRYPTED = 1 << 25
-const TRIMMED = 1 << 26
+const keyLengthMask = 0xffffff
+const withKeyFlag = 1 << 24
+const encryptedFlag = 1 << 25
+const trimmedFlag = 1 << 26
 
 /** What a log writes: a record without the shard that it has been sorted into. */
 export type LogRecord = Omit<NewRecord, 'shard'>
@@ -29,7 +29,7 @@ export type LogRecord = Omit<NewRecord, 'shard'>
  */
 export class Segment {
   /** Records that a segment takes at most, so that empty ones fill it too. */
-  static readonly MAX_RECORDS = 16_384
+  static readonly maxRecords = 16_384
 
   /** Counter of the record in slot 0. */
   readonly firstCounter: number
@@ -39,7 +39,7 @@ export class Segment {
   #count = 0
   #used = 0
   #slots = 4
-  #doubles = new Float64Array(this.#slots * ROW_DOUBLES)
+  #doubles = new Float64Array(this.#slots * rowDoubles)
   #words = new Uint32Array(this.#doubles.buffer)
 
   /** Records and bytes that have not been trimmed. */
@@ -90,7 +90,7 @@ export class Segment {
     return (
       counter === this.firstCounter + this.#count &&
       this.#used + size <= this.#block.length &&
-      this.#count < Segment.MAX_RECORDS
+      this.#count < Segment.maxRecords
     )
   }
 
@@ -101,16 +101,16 @@ export class Segment {
     const { data, partitionKey, arrivalMs } = record
     this.#block.set(data, this.#used)
     let key = size - data.length
-    if (record.encrypted) key |= ENCRYPTED
+    if (record.encrypted) key |= encryptedFlag
     if (partitionKey !== undefined) {
-      key |= WITH_KEY
+      key |= withKeyFlag
       writeUtf8(this.#block, partitionKey, this.#used + data.length)
     }
     this.#used += size
-    this.#doubles[slot * ROW_DOUBLES + ARRIVAL] = arrivalMs
-    this.#doubles[slot * ROW_DOUBLES + SECONDS] = record.sequenceSeconds
-    this.#words[slot * ROW_WORDS + END] = this.#used
-    this.#words[slot * ROW_WORDS + KEY] = key
+    this.#doubles[slot * rowDoubles + arrivalPlace] = arrivalMs
+    this.#doubles[slot * rowDoubles + secondsPlace] = record.sequenceSeconds
+    this.#words[slot * rowWords + endPlace] = this.#used
+    this.#words[slot * rowWords + keyPlace] = key
     this.#count = slot + 1
     this.#records += 1
     this.#bytes += size
@@ -120,7 +120,7 @@ export class Segment {
 
   /** Whether the slot's record has not been trimmed and arrived at `notBeforeMs` or later. */
   holds(slot: number, notBeforeMs: number): boolean {
-    return (this.#key(slot) & TRIMMED) === 0 && this.#arrivalMs(slot) >= notBeforeMs
+    return (this.#key(slot) & trimmedFlag) === 0 && this.#arrivalMs(slot) >= notBeforeMs
   }
 
   size(slot: number): number {
@@ -130,14 +130,14 @@ export class Segment {
   record(slot: number): StoredRecord {
     const key = this.#key(slot)
     const end = this.#end(slot)
-    const keyStart = end - (key & KEY_LENGTH)
+    const keyStart = end - (key & keyLengthMask)
     return {
       counter: this.firstCounter + slot,
-      partitionKey: (key & WITH_KEY) === 0 ? undefined : this.#block.toString('utf8', keyStart, end),
+      partitionKey: (key & withKeyFlag) === 0 ? undefined : this.#block.toString('utf8', keyStart, end),
       data: this.#view(this.#start(slot), keyStart),
       arrivalMs: this.#arrivalMs(slot),
-      sequenceSeconds: this.#doubles[slot * ROW_DOUBLES + SECONDS] as number,
-      encrypted: (key & ENCRYPTED) !== 0,
+      sequenceSeconds: this.#doubles[slot * rowDoubles + secondsPlace] as number,
+      encrypted: (key & encryptedFlag) !== 0,
     }
   }
 
@@ -147,10 +147,10 @@ export class Segment {
     this.#oldestMs = Number.POSITIVE_INFINITY
     for (let slot = 0; slot < this.#count; slot++) {
       const key = this.#key(slot)
-      if ((key & TRIMMED) !== 0) continue
+      if ((key & trimmedFlag) !== 0) continue
       const arrivalMs = this.#arrivalMs(slot)
       if (arrivalMs < beforeMs) {
-        this.#words[slot * ROW_WORDS + KEY] = key | TRIMMED
+        this.#words[slot * rowWords + keyPlace] = key | trimmedFlag
         this.#records -= 1
         this.#bytes -= this.size(slot)
       } else if (arrivalMs < this.#oldestMs) this.#oldestMs = arrivalMs
@@ -165,15 +165,15 @@ export class Segment {
   // The caller of these knows the slot to be in use.
 
   #arrivalMs(slot: number): number {
-    return this.#doubles[slot * ROW_DOUBLES + ARRIVAL] as number
+    return this.#doubles[slot * rowDoubles + arrivalPlace] as number
   }
 
   #key(slot: number): number {
-    return this.#words[slot * ROW_WORDS + KEY] as number
+    return this.#words[slot * rowWords + keyPlace] as number
   }
 
   #end(slot: number): number {
-    return this.#words[slot * ROW_WORDS + END] as number
+    return this.#words[slot * rowWords + endPlace] as number
   }
 
   #start(slot: number): number {
@@ -181,8 +181,8 @@ export class Segment {
   }
 
   #widen(): void {
-    this.#slots = Math.min(this.#slots * 2, Segment.MAX_RECORDS)
-    const wider = new Float64Array(this.#slots * ROW_DOUBLES)
+    this.#slots = Math.min(this.#slots * 2, Segment.maxRecords)
+    const wider = new Float64Array(this.#slots * rowDoubles)
     wider.set(this.#doubles)
     this.#doubles = wider
     this.#words = new Uint32Array(wider.buffer)

@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer'
 import { crc32 } from 'node:zlib'
 
-export const CHECKSUM_DIGITS = 8
+export const checksumDigits = 8
 
 /** A CRC-32 as the directory's files hold it. */
-export const checksumHex = (sum: number): string => sum.toString(16).padStart(CHECKSUM_DIGITS, '0')
+export const checksumHex = (sum: number): string => sum.toString(16).padStart(checksumDigits, '0')
 
 /** The checksum of all that is written but for a head and a tail; the checksum's own digits begin the tail. */
 export class TailedChecksum {

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { errorCode } from '../errors/error-code.js'
 import type { HeldDirectory } from './file-system.js'
-import { LockFile, type LockPlace, NAME_BYTES } from './lock-file.js'
+import { LockFile, type LockPlace, nameBytes } from './lock-file.js'
 import { inUse, LockSocket, listenerAt } from './lock-socket.js'
 
-const LOCK_FILE = 'shardport.lock'
+const lockFile = 'shardport.lock'
 /** Bytes of the longest path that a socket can be bound to, on the systems that allow the least. */
-const MAX_SOCKET_PATH = 103
+const maxSocketPath = 103
 
 /**
  * Keeps other writers off a directory for as long as this process lives: by a socket with a name in the directory,
@@ -56,8 +56,8 @@ const pipeFor = (directory: string): string | undefined => {
 
 const placeFor = (directory: string): LockPlace | undefined => {
   if (process.platform === 'win32') return undefined
-  const pathBytes = Buffer.byteLength(join(directory, LOCK_FILE)) + NAME_BYTES
-  if (pathBytes <= MAX_SOCKET_PATH) return { folder: directory, prefix: LOCK_FILE }
+  const pathBytes = Buffer.byteLength(join(directory, lockFile)) + nameBytes
+  if (pathBytes <= maxSocketPath) return { folder: directory, prefix: lockFile }
   return process.platform === 'linux'
     ? undefined
     : { folder: tmpdir(), prefix: `${nameFor(directory).slice(0, 26)}.lock` }

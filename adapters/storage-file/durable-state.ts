@@ -6,7 +6,7 @@ import type { MemoryState } from '../memory-state/memory-state.js'
 import type { FileSystem } from './file-system.js'
 import { removeUnfinished } from './fresh-file.js'
 import { encodeImage } from './image-encoder.js'
-import { encodeEntry, encodeImageEntry, MAGIC } from './log-entry.js'
+import { encodeEntry, encodeImageEntry, magic } from './log-entry.js'
 import { applyOperation, type Operation } from './operation.js'
 import { Serial } from './serial.js'
 import { snapshotDue, writeSnapshot } from './snapshot.js'
@@ -69,7 +69,7 @@ export class DurableState {
     this.#loadedAtMs = loaded.createdAtMs
     this.#snapshotBytes = loaded.snapshotBytes
     this.#otherKind =
-      loaded.log.size > MAGIC.length && loaded.logHoldsImages !== (options.ahead !== undefined)
+      loaded.log.size > magic.length && loaded.logHoldsImages !== (options.ahead !== undefined)
   }
 
   /** Takes away what is left of writes that never ended. */

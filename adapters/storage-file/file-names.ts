@@ -1,3 +1,3 @@
 /** The files of a state directory. */
-export const SNAPSHOT_FILE = 'snapshot.bin'
-export const LOG_FILE = 'wal.log'
+export const snapshotFile = 'snapshot.bin'
+export const logFile = 'wal.log'

@@ -176,7 +176,7 @@ export class FileStorage extends MemoryReader implements StoragePort {
     try {
       const durable = this.#durable
       if (this.#failure !== undefined || durable === undefined)
-        throw new StorageError(this.#failure ?? CLOSED)
+        throw new StorageError(this.#failure ?? closed)
       await durable.write(() => {
         const batch = new StagedBatch(durable.state)
         answers = group.map((waiting) => waiting.stage(batch))
@@ -211,7 +211,7 @@ export class FileStorage extends MemoryReader implements StoragePort {
     } catch (error) {
       throw new StorageError(`failed to write snapshot: ${osErrorText(error)}`)
     } finally {
-      this.#failure = CLOSED
+      this.#failure = closed
       this.#notice = undefined
       await this.#release()
     }
@@ -229,13 +229,13 @@ export class FileStorage extends MemoryReader implements StoragePort {
   protected override opened(): MemoryState {
     this.#assertNotClosed()
     if (this.#failure !== undefined || this.#durable === undefined)
-      throw new StorageError(this.#failure ?? CLOSED)
+      throw new StorageError(this.#failure ?? closed)
     return this.#durable.state
   }
 
   #assertNotClosed(): void {
-    if (this.#closed) throw new StorageError(CLOSED)
+    if (this.#closed) throw new StorageError(closed)
   }
 }
 
-const CLOSED = 'The file storage is closed. Create a new one.'
+const closed = 'The file storage is closed. Create a new one.'

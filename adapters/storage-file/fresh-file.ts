@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { LOG_FILE, SNAPSHOT_FILE } from './file-names.js'
+import { logFile, snapshotFile } from './file-names.js'
 import type { FileSystem, OpenFile } from './file-system.js'
 
 /** Where a file of the directory is made before it takes the place of the last one. */
@@ -7,7 +7,7 @@ export const freshPath = (directory: string, name: string): string => join(direc
 
 /** Removes what a process that was killed has left at {@link freshPath}, since it takes room; fails silently. */
 export const removeUnfinished = async (files: FileSystem, directory: string): Promise<void> => {
-  for (const name of [SNAPSHOT_FILE, LOG_FILE])
+  for (const name of [snapshotFile, logFile])
     await files.remove(freshPath(directory, name)).catch(() => undefined)
 }
 

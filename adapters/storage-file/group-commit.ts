@@ -1,10 +1,10 @@
 import { EventLoopTurn } from '../event-loop/event-loop-turn.js'
 
 /** Bytes of one group, which are written, and read back, while the event loop waits; one change may have more. */
-const GROUP_BYTES = 2 * 1024 * 1024
+const groupBytes = 2 * 1024 * 1024
 /** Turns of the event loop that bring nothing, for which a smaller group than the last waits; a turn takes microseconds. */
-const MOST_EMPTY_TURNS = 30
-const MOST_TURNS = 200
+const mostEmptyTurns = 30
+const mostTurns = 200
 
 /**
  * Gathers changes that are asked for at the same time into groups that share one write. Whoever has been answered
@@ -50,11 +50,11 @@ export class GroupCommit<Change extends { readonly bytes: number }> {
 
   async #gather(): Promise<void> {
     let emptyTurns = 0
-    for (let turn = 0; turn < MOST_TURNS; turn++) {
+    for (let turn = 0; turn < mostTurns; turn++) {
       const before = this.#waiting.length
       await this.#turn.next()
       if (this.#waiting.length > before) emptyTurns = 0
-      else if (this.#waiting.length >= this.#lastSize || ++emptyTurns === MOST_EMPTY_TURNS) return
+      else if (this.#waiting.length >= this.#lastSize || ++emptyTurns === mostEmptyTurns) return
     }
   }
 
@@ -63,7 +63,7 @@ export class GroupCommit<Change extends { readonly bytes: number }> {
     let count = 0
     for (const change of this.#waiting) {
       bytes += change.bytes
-      if (count > 0 && bytes > GROUP_BYTES) break
+      if (count > 0 && bytes > groupBytes) break
       count += 1
     }
     return this.#waiting.splice(0, count)

@@ -2,15 +2,15 @@ import type { Buffer } from 'node:buffer'
 import type { Scope } from '../../src/domain/scope.js'
 import { inTurns } from '../event-loop/turns.js'
 import { RecordLog } from '../record-log/record-log.js'
-import { CHECKSUM_DIGITS, TailedChecksum } from './checksum.js'
+import { checksumDigits, TailedChecksum } from './checksum.js'
 import type { ImageMembers } from './image.js'
 import { ImageError } from './image-error.js'
 import { checkImage } from './image-shape.js'
 import { type JsonHandler, JsonReader } from './json-reader.js'
-import { IMAGE_HEAD, IMAGE_TAIL } from './log-entry.js'
+import { imageHead, imageTail } from './log-entry.js'
 import { RecordNumbers } from './record-numbers.js'
 import { decodeRecordValue } from './record-value.js'
-import { SUPPLEMENT, type Supplement, supplementIn } from './supplement.js'
+import { type Supplement, supplementIn, supplementMember } from './supplement.js'
 import { ValueBuilder } from './value-builder.js'
 
 /** The records of one shard. */
@@ -29,7 +29,7 @@ export interface DecodedImage {
 }
 
 /** What stands behind the checksum's digits in an image. */
-const CHECKSUM_TAIL = '"}}'
+const checksumTail = '"}}'
 
 type Role = 'entry' | 'image' | 'supplement' | 'items' | 'item' | 'records' | 'record' | 'other'
 
@@ -61,8 +61,8 @@ export class ImageDecoder implements JsonHandler {
     const entry = form === 'entry'
     this.#next = entry ? 'entry' : 'image'
     this.#checksum = new TailedChecksum(
-      entry ? IMAGE_HEAD.length : 0,
-      CHECKSUM_DIGITS + CHECKSUM_TAIL.length + (entry ? IMAGE_TAIL.length : 0),
+      entry ? imageHead.length : 0,
+      checksumDigits + checksumTail.length + (entry ? imageTail.length : 0),
     )
     this.#keepRecords = keepRecords
   }
@@ -121,7 +121,7 @@ export class ImageDecoder implements JsonHandler {
         break
       case 'image':
         if (this.#image.has(name)) throw new ImageError(`duplicate field \`${name}\``)
-        this.#next = name === 'records' ? 'items' : name === SUPPLEMENT ? 'supplement' : 'other'
+        this.#next = name === 'records' ? 'items' : name === supplementMember ? 'supplement' : 'other'
         break
       case 'supplement':
         this.#next = name === 'records' ? 'items' : 'other'

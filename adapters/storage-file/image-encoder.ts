@@ -17,8 +17,8 @@ import {
   differingMembers,
   type ShardTipImage,
   type StreamSupplement,
-  SUPPLEMENT,
   type Supplement,
+  supplementMember,
 } from './supplement.js'
 
 /** What is left to be written of a stream once its own object has been. */
@@ -92,7 +92,7 @@ function* encodeSupplement(
     sequence,
     lastVersion,
   }
-  sink.text(`,"${SUPPLEMENT}":${JSON.stringify(head).slice(0, -1)},"streams":`)
+  sink.text(`,"${supplementMember}":${JSON.stringify(head).slice(0, -1)},"streams":`)
   yield* encodeList(sink, streams, ({ supplement }) => supplement)
   sink.text(',"documents":')
   const others = view.documents.filter((one) => !isHome(one))

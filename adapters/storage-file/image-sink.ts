@@ -1,34 +1,34 @@
 import { Buffer } from 'node:buffer'
 import { crc32 } from 'node:zlib'
-import { VALUES_IN_A_TURN } from '../event-loop/turns.js'
+import { valuesInATurn } from '../event-loop/turns.js'
 
-const CHUNK_BYTES = 256 * 1024
-const FULL_BYTES = CHUNK_BYTES / 2
-const COMMA = ','
-const OPEN_BRACKET = '['.charCodeAt(0)
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+const chunkBytes = 256 * 1024
+const fullBytes = chunkBytes / 2
+const comma = ','
+const openBracket = '['.charCodeAt(0)
+const base64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 /** Bytes of text that a byte, and a pair of base64 characters, take at most. */
-const LONGEST_NUMBER = 4
-const LONGEST_PAIR = 8
+const longestNumber = 4
+const longestPair = 8
 
 /** The four bytes of a text as one number, those of a shorter text first. */
 const word = (text: string): number => Buffer.from(text.padEnd(4, '\0'), 'latin1').readUInt32LE()
 
-const numbers = Array.from({ length: 256 }, (_, byte) => `${COMMA}${byte}`)
-const NUMBER_WORD = Uint32Array.from(numbers, word)
-const NUMBER_LENGTH = Uint8Array.from(numbers, ({ length }) => length)
+const numbers = Array.from({ length: 256 }, (_, byte) => `${comma}${byte}`)
+const numberWord = Uint32Array.from(numbers, word)
+const numberLength = Uint8Array.from(numbers, ({ length }) => length)
 
 /** For 12 bits, the numbers of the two base64 characters that they are. */
-const pairs = Array.from(BASE64, (first) =>
-  Array.from(BASE64, (second) => `${COMMA}${first.charCodeAt(0)}${COMMA}${second.charCodeAt(0)}`),
+const pairs = Array.from(base64, (first) =>
+  Array.from(base64, (second) => `${comma}${first.charCodeAt(0)}${comma}${second.charCodeAt(0)}`),
 ).flat()
-const PAIR_WORD = Uint32Array.from(pairs, (text) => word(text.slice(0, 4)))
-const PAIR_SECOND_WORD = Uint32Array.from(pairs, (text) => word(text.slice(4)))
-const PAIR_LENGTH = Uint8Array.from(pairs, ({ length }) => length)
+const pairWord = Uint32Array.from(pairs, (text) => word(text.slice(0, 4)))
+const pairSecondWord = Uint32Array.from(pairs, (text) => word(text.slice(4)))
+const pairLength = Uint8Array.from(pairs, ({ length }) => length)
 
 /** Gathers text in chunks, each of which takes little time to make, and its checksum. */
 export class ImageSink {
-  #chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+  #chunk = Buffer.allocUnsafe(chunkBytes)
   #view = viewOf(this.#chunk)
   #used = 0
   #values = 0
@@ -41,7 +41,7 @@ export class ImageSink {
 
   /** Whether it is time to take what has been gathered. */
   get isFull(): boolean {
-    return this.#used > FULL_BYTES || this.#values >= VALUES_IN_A_TURN
+    return this.#used > fullBytes || this.#values >= valuesInATurn
   }
 
   /** Counts values that have been worked on: some leave little text, or none. */
@@ -58,18 +58,18 @@ export class ImageSink {
   openNumbers(bytes: Uint8Array): void {
     const at = this.#used
     this.numbers(bytes)
-    this.#chunk[at] = OPEN_BRACKET
+    this.#chunk[at] = openBracket
   }
 
   /** Goes on with bytes as numbers, each behind a comma. */
   numbers(bytes: Uint8Array): void {
-    this.#makeRoom(bytes.length * LONGEST_NUMBER)
+    this.#makeRoom(bytes.length * longestNumber)
     const view = this.#view
     let used = this.#used
     for (let at = 0; at < bytes.length; at++) {
       const byte = bytes[at] as number
-      view.setUint32(used, NUMBER_WORD[byte] as number, true)
-      used += NUMBER_LENGTH[byte] as number
+      view.setUint32(used, numberWord[byte] as number, true)
+      used += numberLength[byte] as number
     }
     this.#used = used
   }
@@ -79,7 +79,7 @@ export class ImageSink {
    * @param end where to stop; a whole number of groups of three behind `start`, or the bytes' end
    */
   base64Numbers(bytes: Uint8Array, start: number, end: number): void {
-    this.#makeRoom(Math.ceil((end - start) / 3) * 2 * LONGEST_PAIR)
+    this.#makeRoom(Math.ceil((end - start) / 3) * 2 * longestPair)
     const whole = end - ((end - start) % 3)
     const view = this.#view
     let used = this.#used
@@ -87,13 +87,13 @@ export class ImageSink {
       const bits =
         ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number)
       const first = bits >>> 12
-      view.setUint32(used, PAIR_WORD[first] as number, true)
-      view.setUint32(used + 4, PAIR_SECOND_WORD[first] as number, true)
-      used += PAIR_LENGTH[first] as number
+      view.setUint32(used, pairWord[first] as number, true)
+      view.setUint32(used + 4, pairSecondWord[first] as number, true)
+      used += pairLength[first] as number
       const second = bits & 0xfff
-      view.setUint32(used, PAIR_WORD[second] as number, true)
-      view.setUint32(used + 4, PAIR_SECOND_WORD[second] as number, true)
-      used += PAIR_LENGTH[second] as number
+      view.setUint32(used, pairWord[second] as number, true)
+      view.setUint32(used + 4, pairSecondWord[second] as number, true)
+      used += pairLength[second] as number
     }
     this.#used = used
     if (whole < end) this.numbers(paddedGroup(bytes.subarray(whole, end)))
@@ -110,7 +110,7 @@ export class ImageSink {
 
   /** A word may be written where only its first bytes count, so there is always room for one more. */
   #makeRoom(bytes: number): void {
-    const needed = this.#used + bytes + LONGEST_PAIR
+    const needed = this.#used + bytes + longestPair
     if (needed <= this.#chunk.length) return
     const wider = Buffer.allocUnsafe(needed * 2)
     this.#chunk.copy(wider, 0, 0, this.#used)

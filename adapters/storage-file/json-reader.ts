@@ -18,30 +18,30 @@ export class JsonError extends Error {
   override readonly name = 'JsonError'
 }
 
-const VALUE = 0
-const FIRST_VALUE_OR_END = 1
-const KEY = 2
-const FIRST_KEY_OR_END = 3
-const COLON = 4
-const AFTER_VALUE = 5
-const STRING = 6
-const WORD = 7
-const BYTES = 8
-const DONE = 9
+const expectsValue = 0
+const expectsFirstValueOrEnd = 1
+const expectsKey = 2
+const expectsFirstKeyOrEnd = 3
+const expectsColon = 4
+const afterValue = 5
+const inString = 6
+const inWord = 7
+const inBytes = 8
+const done = 9
 
-const NEW_LINE = 0x0a
-const QUOTE = 0x22
-const COMMA = 0x2c
-const BACKSLASH = 0x5c
-const OPEN_BRACKET = 0x5b
-const CLOSE_BRACKET = 0x5d
-const OPEN_BRACE = 0x7b
-const CLOSE_BRACE = 0x7d
+const newLine = 0x0a
+const quote = 0x22
+const comma = 0x2c
+const backslash = 0x5c
+const openBracket = 0x5b
+const closeBracket = 0x5d
+const openBrace = 0x7b
+const closeBrace = 0x7d
 
-const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/
-const MAX_DEPTH = 128
+const numberPattern = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/
+const maxDepth = 128
 /** A byte as a number, and the comma behind it. */
-const LONGEST_BYTE = 4
+const longestByte = 4
 
 /**
  * Reads one JSON value that arrives in chunks of bytes. Holds no more of it than one string or one array of bytes, so
@@ -49,7 +49,7 @@ const LONGEST_BYTE = 4
  */
 export class JsonReader {
   readonly #handler: JsonHandler
-  #state = VALUE
+  #state = expectsValue
   /** For each open container, whether it is an object. */
   readonly #stack: boolean[] = []
   #parts: Buffer[] = []
@@ -74,9 +74,9 @@ export class JsonReader {
   write(chunk: Buffer): void {
     let at = 0
     while (at < chunk.length) {
-      if (this.#state === STRING) at = this.#readString(chunk, at)
-      else if (this.#state === WORD) at = this.#readWord(chunk, at)
-      else if (this.#state === BYTES) at = this.#readBytes(chunk, at)
+      if (this.#state === inString) at = this.#readString(chunk, at)
+      else if (this.#state === inWord) at = this.#readWord(chunk, at)
+      else if (this.#state === inBytes) at = this.#readBytes(chunk, at)
       else at = this.#readToken(chunk, at)
     }
     this.#offset += chunk.length
@@ -84,12 +84,12 @@ export class JsonReader {
 
   /** @throws JsonError when the value is not complete */
   end(): void {
-    if (this.#state === WORD) this.#endWord(this.#takeParts().toString('latin1'), 0)
-    if (this.#state === DONE) return
+    if (this.#state === inWord) this.#endWord(this.#takeParts().toString('latin1'), 0)
+    if (this.#state === done) return
     const what =
-      this.#state === STRING
+      this.#state === inString
         ? 'a string'
-        : this.#state === VALUE || this.#stack.length === 0
+        : this.#state === expectsValue || this.#stack.length === 0
           ? 'a value'
           : this.#stack[this.#stack.length - 1] === true
             ? 'an object'
@@ -100,32 +100,32 @@ export class JsonReader {
   #readToken(chunk: Buffer, at: number): number {
     const byte = chunk[at] as number
     if (isSpace(byte)) {
-      if (byte === NEW_LINE) {
+      if (byte === newLine) {
         this.#line += 1
         this.#lineStart = this.#offset + at + 1
       }
       return at + 1
     }
     switch (this.#state) {
-      case FIRST_VALUE_OR_END:
-        if (byte === CLOSE_BRACKET) return this.#endContainer(at)
+      case expectsFirstValueOrEnd:
+        if (byte === closeBracket) return this.#endContainer(at)
         return this.#startValue(chunk, at)
-      case VALUE:
+      case expectsValue:
         return this.#startValue(chunk, at)
-      case FIRST_KEY_OR_END:
-        if (byte === CLOSE_BRACE) return this.#endContainer(at)
+      case expectsFirstKeyOrEnd:
+        if (byte === closeBrace) return this.#endContainer(at)
         return this.#startKey(byte, at)
-      case KEY:
+      case expectsKey:
         return this.#startKey(byte, at)
-      case COLON:
+      case expectsColon:
         if (byte !== 0x3a) throw this.#error('expected `:`', at)
-        this.#state = VALUE
+        this.#state = expectsValue
         return at + 1
-      case AFTER_VALUE: {
+      case afterValue: {
         const inObject = this.#stack[this.#stack.length - 1] === true
-        if (byte === (inObject ? CLOSE_BRACE : CLOSE_BRACKET)) return this.#endContainer(at)
-        if (byte !== COMMA) throw this.#error(inObject ? 'expected `,` or `}`' : 'expected `,` or `]`', at)
-        this.#state = inObject ? KEY : VALUE
+        if (byte === (inObject ? closeBrace : closeBracket)) return this.#endContainer(at)
+        if (byte !== comma) throw this.#error(inObject ? 'expected `,` or `}`' : 'expected `,` or `]`', at)
+        this.#state = inObject ? expectsKey : expectsValue
         return at + 1
       }
       default:
@@ -134,35 +134,35 @@ export class JsonReader {
   }
 
   #startKey(byte: number, at: number): number {
-    if (byte !== QUOTE) throw this.#error('key must be a string', at)
-    this.#state = STRING
+    if (byte !== quote) throw this.#error('key must be a string', at)
+    this.#state = inString
     this.#stringIsKey = true
     return at + 1
   }
 
   #startValue(chunk: Buffer, at: number): number {
     const byte = chunk[at]
-    if (byte === QUOTE) {
-      this.#state = STRING
+    if (byte === quote) {
+      this.#state = inString
       this.#stringIsKey = false
       return at + 1
     }
-    if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-      if (this.#stack.length === MAX_DEPTH) throw this.#error('recursion limit exceeded', at)
-      this.#stack.push(byte === OPEN_BRACE)
-      if (byte === OPEN_BRACE) {
+    if (byte === openBrace || byte === openBracket) {
+      if (this.#stack.length === maxDepth) throw this.#error('recursion limit exceeded', at)
+      this.#stack.push(byte === openBrace)
+      if (byte === openBrace) {
         this.#handler.startObject()
-        this.#state = FIRST_KEY_OR_END
+        this.#state = expectsFirstKeyOrEnd
       } else if (this.#handler.startArray()) {
-        this.#state = BYTES
+        this.#state = inBytes
         this.#scratchLength = 0
         this.#number = -1
         this.#numberEnded = false
         this.#commaRead = false
-      } else this.#state = FIRST_VALUE_OR_END
+      } else this.#state = expectsFirstValueOrEnd
       return at + 1
     }
-    this.#state = WORD
+    this.#state = inWord
     return this.#readWord(chunk, at)
   }
 
@@ -174,7 +174,7 @@ export class JsonReader {
   }
 
   #endValue(): void {
-    this.#state = this.#stack.length === 0 ? DONE : AFTER_VALUE
+    this.#state = this.#stack.length === 0 ? done : afterValue
   }
 
   #readString(chunk: Buffer, from: number): number {
@@ -182,11 +182,11 @@ export class JsonReader {
     for (; at < chunk.length; at++) {
       const byte = chunk[at] as number
       if (this.#escaped) this.#escaped = false
-      else if (byte === QUOTE) {
+      else if (byte === quote) {
         this.#parts.push(chunk.subarray(from, at))
         this.#endString(at)
         return at + 1
-      } else if (byte === BACKSLASH) {
+      } else if (byte === backslash) {
         this.#escaped = true
         this.#withEscapes = true
       } else if (byte < 0x20)
@@ -205,7 +205,7 @@ export class JsonReader {
     this.#withEscapes = false
     if (this.#stringIsKey) {
       this.#handler.key(text)
-      this.#state = COLON
+      this.#state = expectsColon
     } else {
       this.#handler.scalar(text)
       this.#endValue()
@@ -236,7 +236,7 @@ export class JsonReader {
   #endWord(word: string, at: number): void {
     const value = literals.get(word)
     if (value !== undefined) this.#handler.scalar(value)
-    else if (NUMBER.test(word)) this.#handler.scalar(Number(word))
+    else if (numberPattern.test(word)) this.#handler.scalar(Number(word))
     else throw this.#error('expected value', at - word.length)
     this.#endValue()
   }
@@ -251,13 +251,13 @@ export class JsonReader {
         if (this.#numberEnded || number === 0) throw this.#error('expected `,` or `]`', at)
         number = number < 0 ? digit : number * 10 + digit
         if (number > 255) throw this.#error(`invalid value: integer \`${number}\`, expected u8`, at)
-      } else if (byte === COMMA) {
+      } else if (byte === comma) {
         if (number < 0) throw this.#error('expected value', at)
         this.#keepByte(number)
         number = -1
         this.#numberEnded = false
         this.#commaRead = true
-      } else if (byte === CLOSE_BRACKET) {
+      } else if (byte === closeBracket) {
         if (number >= 0) this.#keepByte(number)
         else if (this.#commaRead) throw this.#error('trailing comma', at)
         this.#stack.pop()
@@ -278,7 +278,7 @@ export class JsonReader {
    * @returns where it stopped
    */
   #readPlainBytes(chunk: Buffer, from: number): number {
-    const last = chunk.length - LONGEST_BYTE
+    const last = chunk.length - longestByte
     this.#makeRoom((last - from) / 2 + 1)
     const scratch = this.#scratch
     let length = this.#scratchLength
@@ -287,7 +287,7 @@ export class JsonReader {
       const first = (chunk[at] as number) - 0x30
       if (first < 0 || first > 9) break
       let behind = chunk[at + 1] as number
-      if (behind === COMMA) {
+      if (behind === comma) {
         scratch[length++] = first
         at += 2
         continue
@@ -295,14 +295,14 @@ export class JsonReader {
       const second = behind - 0x30
       if (first === 0 || second < 0 || second > 9) break
       behind = chunk[at + 2] as number
-      if (behind === COMMA) {
+      if (behind === comma) {
         scratch[length++] = first * 10 + second
         at += 3
         continue
       }
       const third = behind - 0x30
       const number = first * 100 + second * 10 + third
-      if (third < 0 || third > 9 || number > 255 || chunk[at + 3] !== COMMA) break
+      if (third < 0 || third > 9 || number > 255 || chunk[at + 3] !== comma) break
       scratch[length++] = number
       at += 4
     }
@@ -341,8 +341,7 @@ const literals: ReadonlyMap<string, boolean | null> = new Map<string, boolean | 
   ['null', null],
 ])
 
-const isSpace = (byte: number): boolean =>
-  byte === 0x20 || byte === NEW_LINE || byte === 0x0d || byte === 0x09
+const isSpace = (byte: number): boolean => byte === 0x20 || byte === newLine || byte === 0x0d || byte === 0x09
 
 /** Letters, digits, `+`, `-` and `.`: what numbers and the three literals are made of. */
 const isWordByte = (byte: number): boolean =>

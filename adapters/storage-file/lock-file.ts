@@ -11,11 +11,11 @@ export interface LockPlace {
   readonly prefix: string
 }
 
-const ID_BYTES = 6
+const idBytes = 6
 /** Ends the name of a socket that may not listen yet. */
-const UNNAMED = '.new'
+const unnamedSuffix = '.new'
 /** Bytes that a name adds to its prefix, at most. */
-export const NAME_BYTES = '-'.length + 2 * ID_BYTES + UNNAMED.length
+export const nameBytes = '-'.length + 2 * idBytes + unnamedSuffix.length
 
 /**
  * A socket with a name in a folder, where every container that shares it sees it. Of several processes that want it at
@@ -47,7 +47,7 @@ export class LockFile implements HeldDirectory {
    * @throws StorageError that names the holder
    */
   static async acquire(place: LockPlace, directory: string): Promise<LockFile | undefined> {
-    const name = `${place.prefix}-${randomBytes(ID_BYTES).toString('hex')}`
+    const name = `${place.prefix}-${randomBytes(idBytes).toString('hex')}`
     const lock = await LockFile.#named(join(place.folder, name))
     if (lock === 'swept') return LockFile.acquire(place, directory)
     try {
@@ -69,7 +69,7 @@ export class LockFile implements HeldDirectory {
 
   /** @returns undefined where no socket can be made, `swept` where a new holder removed it */
   static async #named(path: string): Promise<LockFile | 'swept' | undefined> {
-    const unnamed = `${path}${UNNAMED}`
+    const unnamed = `${path}${unnamedSuffix}`
     let socket: LockSocket
     try {
       socket = await LockSocket.listen(unnamed)
@@ -93,7 +93,7 @@ export class LockFile implements HeldDirectory {
   }
 }
 
-const isNamed = (name: string): boolean => !name.endsWith(UNNAMED)
+const isNamed = (name: string): boolean => !name.endsWith(unnamedSuffix)
 
 /** @param givesWay whether who listens there takes the name away, unless they hold the directory already */
 const assertNobodyAt = async (path: string, givesWay: boolean, directory: string): Promise<void> => {

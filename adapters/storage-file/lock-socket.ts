@@ -3,10 +3,10 @@ import { hostname } from 'node:os'
 import { StorageError } from '../../src/ports/storage.js'
 import type { HeldDirectory } from './file-system.js'
 
-const ANSWER_MS = 1000
-const UNKNOWN = 'another process'
+const answerMs = 1000
+const unknownHolder = 'another process'
 /** What connecting fails with where nobody listens, or nothing stands, at a path. */
-const NOBODY: readonly unknown[] = ['ECONNREFUSED', 'ENOENT']
+const nobody: readonly unknown[] = ['ECONNREFUSED', 'ENOENT']
 
 /** Loaded when a directory is opened: a function in one file that uses another storage starts without it. */
 const net = () => import('node:net')
@@ -72,20 +72,20 @@ export const listenerAt = async (path: string, wait: boolean): Promise<string | 
       resolve(listener)
       socket.destroy()
     }
-    socket.setTimeout(ANSWER_MS, () => settle(answer || UNKNOWN))
+    socket.setTimeout(answerMs, () => settle(answer || unknownHolder))
     socket.on('data', (text) => {
       answer += text.toString()
       if (!wait) settle(answer)
     })
-    socket.on('end', () => settle(answer || UNKNOWN))
+    socket.on('end', () => settle(answer || unknownHolder))
     socket.on('error', (error) =>
-      settle('code' in error && NOBODY.includes(error.code) ? undefined : answer || UNKNOWN),
+      settle('code' in error && nobody.includes(error.code) ? undefined : answer || unknownHolder),
     )
   })
 }
 
 /** @param holder as {@link listenerAt} names it */
-export const inUse = (directory: string, holder = UNKNOWN): StorageError =>
+export const inUse = (directory: string, holder = unknownHolder): StorageError =>
   new StorageError(
     `The state directory ${directory} is in use by ${holder}. Stop that first, or choose another directory; ` +
       'one directory has one writer, and network file systems are not supported.',

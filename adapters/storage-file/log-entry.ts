@@ -1,13 +1,13 @@
 import { Buffer } from 'node:buffer'
 import { crc32 } from 'node:zlib'
 import { JsonSink } from '../../src/encoding/json-sink.js'
-import { CHECKSUM_DIGITS, checksumHex } from './checksum.js'
+import { checksumDigits, checksumHex } from './checksum.js'
 import { type Operation, writeOperation } from './operation.js'
 
 /** The first bytes of every log. */
-export const MAGIC = Buffer.from('FKWALv2\n', 'latin1')
+export const magic = Buffer.from('FKWALv2\n', 'latin1')
 /** An entry begins with the length of its body, as 64 bits in little-endian order. */
-export const LENGTH_BYTES = 8
+export const lengthBytes = 8
 
 /** One group of operations, of which all or none are in the log. */
 export interface LogEntry {
@@ -17,15 +17,15 @@ export interface LogEntry {
 }
 
 /** What stands around an image of the whole state in an entry of ferrokinesis's. */
-export const IMAGE_HEAD = '{"Snapshot":'
-export const IMAGE_TAIL = '}'
+export const imageHead = '{"Snapshot":'
+export const imageTail = '}'
 
-export const OPERATIONS_HEAD = '{"Shardport":["'
-const BETWEEN = '",'
-const TAIL = ']}'
-const CHECKSUM_END = OPERATIONS_HEAD.length + CHECKSUM_DIGITS
+export const operationsHead = '{"Shardport":["'
+const between = '",'
+const entryTail = ']}'
+const checksumEnd = operationsHead.length + checksumDigits
 /** Length and checksum, which are known when all else has been written. */
-const ROOM_FOR_HEAD = Buffer.alloc(LENGTH_BYTES + CHECKSUM_END + BETWEEN.length)
+const roomForHead = Buffer.alloc(lengthBytes + checksumEnd + between.length)
 
 /**
  * An entry in ferrokinesis's framing: `{"Shardport":["<CRC-32 of what follows>",{"sequence":…,"operations":[…]}]}`
@@ -34,24 +34,24 @@ const ROOM_FOR_HEAD = Buffer.alloc(LENGTH_BYTES + CHECKSUM_END + BETWEEN.length)
  */
 export const encodeEntry = ({ sequence, operations }: LogEntry): Buffer => {
   const sink = new JsonSink()
-  sink.raw(ROOM_FOR_HEAD)
+  sink.raw(roomForHead)
   sink.json(`{"sequence":${sequence},"operations":[`)
   for (const [index, operation] of operations.entries()) {
     if (index > 0) sink.json(',')
     writeOperation(operation, sink)
   }
-  sink.json(`]}${TAIL}`)
+  sink.json(`]}${entryTail}`)
   const entry = sink.takeBytes()
-  const sum = checksumHex(crc32(entry.subarray(ROOM_FOR_HEAD.length, entry.length - TAIL.length)))
-  writeLength(entry, entry.length - LENGTH_BYTES)
-  entry.write(`${OPERATIONS_HEAD}${sum}${BETWEEN}`, LENGTH_BYTES, 'latin1')
+  const sum = checksumHex(crc32(entry.subarray(roomForHead.length, entry.length - entryTail.length)))
+  writeLength(entry, entry.length - lengthBytes)
+  entry.write(`${operationsHead}${sum}${between}`, lengthBytes, 'latin1')
   return entry
 }
 
 /** @param image in chunks */
 export const encodeImageEntry = (image: readonly Buffer[]): Buffer => {
-  const parts = [Buffer.from(IMAGE_HEAD, 'latin1'), ...image, Buffer.from(IMAGE_TAIL, 'latin1')]
-  const length = Buffer.alloc(LENGTH_BYTES)
+  const parts = [Buffer.from(imageHead, 'latin1'), ...image, Buffer.from(imageTail, 'latin1')]
+  const length = Buffer.alloc(lengthBytes)
   writeLength(
     length,
     parts.reduce((sum, part) => sum + part.length, 0),
@@ -73,9 +73,10 @@ export interface DecodedEntry {
 
 /** @returns undefined when the body is not one that {@link encodeEntry} wrote, or is damaged */
 export const decodeEntry = (body: Buffer): DecodedEntry | undefined => {
-  const payload = body.subarray(CHECKSUM_END + BETWEEN.length, body.length - TAIL.length)
-  const head = body.toString('latin1', 0, CHECKSUM_END + BETWEEN.length)
-  const tail = body.toString('latin1', body.length - TAIL.length)
-  if (head !== `${OPERATIONS_HEAD}${checksumHex(crc32(payload))}${BETWEEN}` || tail !== TAIL) return undefined
+  const payload = body.subarray(checksumEnd + between.length, body.length - entryTail.length)
+  const head = body.toString('latin1', 0, checksumEnd + between.length)
+  const tail = body.toString('latin1', body.length - entryTail.length)
+  if (head !== `${operationsHead}${checksumHex(crc32(payload))}${between}` || tail !== entryTail)
+    return undefined
   return JSON.parse(payload.toString('utf8')) as DecodedEntry
 }

@@ -1,19 +1,12 @@
 import { Buffer } from 'node:buffer'
 import type { ReadableFile } from './file-system.js'
 import { type DecodedImage, ImageDecoder } from './image-decoder.js'
-import {
-  type DecodedEntry,
-  decodeEntry,
-  IMAGE_HEAD,
-  LENGTH_BYTES,
-  MAGIC,
-  OPERATIONS_HEAD,
-} from './log-entry.js'
+import { type DecodedEntry, decodeEntry, imageHead, lengthBytes, magic, operationsHead } from './log-entry.js'
 
 /** Reading a block as JSON takes a millisecond or two, during which nothing else goes on. */
-const BLOCK_BYTES = 64 * 1024
-export const SNAPSHOT_HEAD = Buffer.from(IMAGE_HEAD, 'latin1')
-export const OWN_HEAD = Buffer.from(OPERATIONS_HEAD, 'latin1')
+const blockBytes = 64 * 1024
+export const snapshotHead = Buffer.from(imageHead, 'latin1')
+export const ownHead = Buffer.from(operationsHead, 'latin1')
 
 /**
  * Reads a log by position, in blocks. Positions and lengths are in bytes. The log ends where its content does: behind
@@ -38,29 +31,29 @@ export class LogReader {
   async bytes(at: number, length: number): Promise<Buffer> {
     const end = Math.min(at + length, this.size)
     if (at < this.#blockAt || end > this.#blockAt + this.#block.length) {
-      this.#block = await readFully(this.#file, at, Math.min(Math.max(length, BLOCK_BYTES), this.size - at))
+      this.#block = await readFully(this.#file, at, Math.min(Math.max(length, blockBytes), this.size - at))
       this.#blockAt = at
     }
     return this.#block.subarray(at - this.#blockAt, end - this.#blockAt)
   }
 
   async hasMagic(): Promise<boolean> {
-    return (await this.bytes(0, MAGIC.length)).equals(MAGIC)
+    return (await this.bytes(0, magic.length)).equals(magic)
   }
 
   /** The length that stands at `at`; undefined where fewer bytes are left than a length takes. */
   async lengthAt(at: number): Promise<number | undefined> {
-    const bytes = await this.bytes(at, LENGTH_BYTES)
-    return bytes.length < LENGTH_BYTES ? undefined : Number(bytes.readBigUInt64LE())
+    const bytes = await this.bytes(at, lengthBytes)
+    return bytes.length < lengthBytes ? undefined : Number(bytes.readBigUInt64LE())
   }
 
   /** Whether a body begins at `at` as those that Shardport writes for a group of operations. */
   async isOwnEntry(at: number): Promise<boolean> {
-    return (await this.bytes(at, OWN_HEAD.length)).equals(OWN_HEAD)
+    return (await this.bytes(at, ownHead.length)).equals(ownHead)
   }
 
   async isSnapshotEntry(at: number): Promise<boolean> {
-    return (await this.bytes(at, SNAPSHOT_HEAD.length)).equals(SNAPSHOT_HEAD)
+    return (await this.bytes(at, snapshotHead.length)).equals(snapshotHead)
   }
 
   /** @returns undefined when the body's checksum fails */
@@ -71,8 +64,8 @@ export class LogReader {
   /** @throws JsonError, ImageError, RefusedStateError */
   async image(at: number, length: number, keepRecords: boolean): Promise<DecodedImage> {
     const decoder = new ImageDecoder('entry', keepRecords)
-    for (let done = 0; done < length; done += BLOCK_BYTES) {
-      decoder.write(await this.bytes(at + done, Math.min(BLOCK_BYTES, length - done)))
+    for (let done = 0; done < length; done += blockBytes) {
+      decoder.write(await this.bytes(at + done, Math.min(blockBytes, length - done)))
     }
     return decoder.end()
   }
@@ -80,20 +73,20 @@ export class LogReader {
 
 /** Bytes of a log without the zeros at its end, but at least those of its magic, where there are as many. */
 export const contentBytes = async (file: ReadableFile, fileBytes: number): Promise<number> => {
-  for (let end = fileBytes; end > MAGIC.length; ) {
-    const start = Math.max(MAGIC.length, end - BLOCK_BYTES)
+  for (let end = fileBytes; end > magic.length; ) {
+    const start = Math.max(magic.length, end - blockBytes)
     const bytes = await readFully(file, start, end - start)
     const last = bytes.findLastIndex((byte) => byte !== 0)
     if (last >= 0) return start + last + 1
     end = start
   }
-  return Math.min(fileBytes, MAGIC.length)
+  return Math.min(fileBytes, magic.length)
 }
 
 /** Reads a snapshot's file. @throws JsonError, ImageError, RefusedStateError */
 export const readSnapshot = async (file: ReadableFile, keepRecords: boolean): Promise<DecodedImage> => {
   const decoder = new ImageDecoder('snapshot', keepRecords)
-  const block = Buffer.allocUnsafe(BLOCK_BYTES)
+  const block = Buffer.allocUnsafe(blockBytes)
   for (let at = 0; ; ) {
     const read = await file.read(block, at)
     if (read === 0) return decoder.end()

@@ -1,10 +1,10 @@
 import { ImageError, RefusedStateError } from './image-error.js'
 import { JsonError } from './json-reader.js'
-import { LENGTH_BYTES } from './log-entry.js'
-import { type LogReader, OWN_HEAD, SNAPSHOT_HEAD } from './log-reader.js'
+import { lengthBytes } from './log-entry.js'
+import { type LogReader, ownHead, snapshotHead } from './log-reader.js'
 
-const WINDOW_BYTES = 1024 * 1024
-const SECTOR_BYTES = 512
+const windowBytes = 1024 * 1024
+const sectorBytes = 512
 
 /** A whole and readable entry: where its body is, and whether it is of operations or an image. */
 export interface FoundEntry {
@@ -19,11 +19,11 @@ export interface FoundEntry {
  */
 export const findEntry = async (log: LogReader, from: number): Promise<FoundEntry | undefined> => {
   for (let at = await nextHead(log, from); at !== undefined; at = await nextHead(log, at + 1)) {
-    const given = at >= LENGTH_BYTES ? await log.lengthAt(at - LENGTH_BYTES) : undefined
+    const given = at >= lengthBytes ? await log.lengthAt(at - lengthBytes) : undefined
     const lengths = new Set<number>()
     if (given !== undefined && at + given <= log.size) lengths.add(given)
     const next = await nextHead(log, at + 1)
-    lengths.add(next === undefined ? log.size - at : next - LENGTH_BYTES - at)
+    lengths.add(next === undefined ? log.size - at : next - lengthBytes - at)
     for (const length of lengths) {
       const own = await log.isOwnEntry(at)
       if (length > 0 && (await isReadable(log, at, length, own))) return { at, length, own }
@@ -48,9 +48,9 @@ export const isUndecodable = (error: unknown): error is Error =>
 
 /** Where the next body begins. No text within an entry can look like this: see {@link encodeEntry}. */
 const nextHead = async (log: LogReader, from: number): Promise<number | undefined> => {
-  for (let at = from; at < log.size; at += WINDOW_BYTES) {
-    const window = await log.bytes(at, WINDOW_BYTES + OWN_HEAD.length)
-    const found = [window.indexOf(OWN_HEAD), window.indexOf(SNAPSHOT_HEAD)].filter((index) => index >= 0)
+  for (let at = from; at < log.size; at += windowBytes) {
+    const window = await log.bytes(at, windowBytes + ownHead.length)
+    const found = [window.indexOf(ownHead), window.indexOf(snapshotHead)].filter((index) => index >= 0)
     if (found.length > 0) return at + Math.min(...found)
   }
   return undefined
@@ -62,7 +62,7 @@ const nextHead = async (log: LogReader, from: number): Promise<number | undefine
  */
 export const isTornEntry = async (log: LogReader, at: number): Promise<boolean> => {
   const found = await findEntry(log, at)
-  const body = at + LENGTH_BYTES
+  const body = at + lengthBytes
   const isItself = found !== undefined && found.at === body && body + found.length === log.size
   return (found === undefined || isItself) && (await hasLostSector(log, at))
 }
@@ -76,10 +76,10 @@ export const isTornEntry = async (log: LogReader, at: number): Promise<boolean> 
 const hasLostSector = async (log: LogReader, from: number): Promise<boolean> => {
   const length = await log.lengthAt(from)
   if (length === undefined) return false
-  const whole = length === log.size - from - LENGTH_BYTES
-  const start = whole ? from + LENGTH_BYTES : from
+  const whole = length === log.size - from - lengthBytes
+  const start = whole ? from + lengthBytes : from
   for (let at = start; at < log.size; ) {
-    const end = Math.min(log.size, (Math.floor(at / SECTOR_BYTES) + 1) * SECTOR_BYTES)
+    const end = Math.min(log.size, (Math.floor(at / sectorBytes) + 1) * sectorBytes)
     const lost = (await log.bytes(at, end - at)).every((byte) => byte === 0)
     if (lost) return true
     at = end

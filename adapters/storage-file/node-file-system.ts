@@ -5,10 +5,10 @@ import { errorCode } from '../errors/error-code.js'
 import { DirectoryLock } from './directory-lock.js'
 import type { FileSystem, HeldDirectory, OpenFile } from './file-system.js'
 
-const OWNER_FILE = 0o600
-const READ_WRITE_CREATE = constants.O_RDWR | constants.O_CREAT
+const ownerFile = 0o600
+const readWriteCreate = constants.O_RDWR | constants.O_CREAT
 /** Elsewhere the flag is missing, or does not reach through the disk's own cache as `fdatasync` does. */
-const WRITES_THROUGH = process.platform === 'linux'
+const writesThrough = process.platform === 'linux'
 
 /** The file system of this machine. */
 export class NodeFileSystem implements FileSystem {
@@ -38,13 +38,13 @@ export class NodeFileSystem implements FileSystem {
   }
 
   async openToWrite(path: string): Promise<OpenFile> {
-    return new NodeFile(await open(path, READ_WRITE_CREATE, OWNER_FILE))
+    return new NodeFile(await open(path, readWriteCreate, ownerFile))
   }
 
   async openToWriteThrough(path: string): Promise<OpenFile> {
-    return WRITES_THROUGH
-      ? new NodeFile(await open(path, READ_WRITE_CREATE | constants.O_DSYNC, OWNER_FILE))
-      : new SyncedFile(await open(path, READ_WRITE_CREATE, OWNER_FILE))
+    return writesThrough
+      ? new NodeFile(await open(path, readWriteCreate | constants.O_DSYNC, ownerFile))
+      : new SyncedFile(await open(path, readWriteCreate, ownerFile))
   }
 
   rename(from: string, to: string): Promise<void> {

@@ -3,9 +3,9 @@ import type { JsonSink } from '../../src/encoding/json-sink.js'
 import type { DocumentKey, NewRecord, ShardTip } from '../../src/ports/storage.js'
 import type { AppliedChange, MemoryState } from '../memory-state/memory-state.js'
 
-const COMMA = 0x2c
-const OPEN_BRACKET = 0x5b
-const CLOSE_BRACKET = 0x5d
+const comma = 0x2c
+const openBracket = 0x5b
+const closeBracket = 0x5d
 
 /** A decided change of the state, as the log holds it. Applied in the order of the log, it cannot fail. */
 export type Operation = CommitOperation | AppendOperation | AdvanceOperation | TrimOperation
@@ -72,29 +72,29 @@ export const writeOperation = (operation: Operation, sink: JsonSink): void => {
   const head = JSON.stringify({ kind: 'append', key, incarnation })
   sink.json(`${head.slice(0, -1)},"records":[`)
   for (let index = 0; index < records.length; index++) {
-    if (index > 0) sink.byte(COMMA)
+    if (index > 0) sink.byte(comma)
     writeRecord(records[index] as NewRecord, counters[index] as number, sink)
   }
   sink.json(']}')
 }
 
 const writeRecord = (record: NewRecord, counter: number, sink: JsonSink): void => {
-  sink.byte(OPEN_BRACKET)
+  sink.byte(openBracket)
   sink.integer(record.shard)
-  sink.byte(COMMA)
+  sink.byte(comma)
   sink.integer(counter)
-  sink.byte(COMMA)
+  sink.byte(comma)
   sink.integer(record.arrivalMs)
-  sink.byte(COMMA)
+  sink.byte(comma)
   sink.integer(record.sequenceSeconds)
-  sink.byte(COMMA)
+  sink.byte(comma)
   sink.boolean(record.encrypted)
-  sink.byte(COMMA)
+  sink.byte(comma)
   if (record.partitionKey === undefined) sink.json('null')
   else sink.text(record.partitionKey)
-  sink.byte(COMMA)
+  sink.byte(comma)
   sink.blob(record.data)
-  sink.byte(CLOSE_BRACKET)
+  sink.byte(closeBracket)
 }
 
 type RecordTuple = readonly [number, number, number, number, boolean, string | null, string]

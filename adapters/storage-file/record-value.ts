@@ -4,12 +4,12 @@ import type { NewRecord } from '../../src/ports/storage.js'
 /** The members of a record that its value holds; shard, counter and seconds stand in its key. */
 export type RecordValue = Pick<NewRecord, 'partitionKey' | 'data' | 'arrivalMs' | 'encrypted'>
 
-const WITHOUT_KEY = 1
-const ENCRYPTED = 2
-const ARRIVAL_BYTES = 8
-const TRAILER_BYTES = 3
+const withoutKeyFlag = 1
+const encryptedFlag = 2
+const arrivalBytes = 8
+const trailerBytes = 3
 /** Of the lengths that there can be. */
-const LONGEST_VARINT = 5
+const longestVarint = 5
 
 /**
  * A record's value as ferrokinesis 0.7.0 writes it: partition key, Data as base64 text, both behind their lengths, and
@@ -29,7 +29,7 @@ export const encodeRecordValue = (record: RecordValue): EncodedRecordValue => {
   const key = record.partitionKey ?? ''
   const keyLength = Buffer.byteLength(key, 'utf8')
   const base64Length = Math.ceil(record.data.length / 3) * 4
-  const head = Buffer.allocUnsafe(keyLength + 2 * LONGEST_VARINT)
+  const head = Buffer.allocUnsafe(keyLength + 2 * longestVarint)
   let at = writeVarint(head, keyLength, 0)
   at += head.write(key, at, 'utf8')
   at = writeVarint(head, base64Length, at)
@@ -39,13 +39,13 @@ export const encodeRecordValue = (record: RecordValue): EncodedRecordValue => {
 const arrival = ({ partitionKey, arrivalMs, encrypted }: RecordValue): Buffer => {
   const seconds = Math.floor(arrivalMs / 1000)
   const milliseconds = arrivalMs - seconds * 1000
-  const flags = (partitionKey === undefined ? WITHOUT_KEY : 0) | (encrypted ? ENCRYPTED : 0)
+  const flags = (partitionKey === undefined ? withoutKeyFlag : 0) | (encrypted ? encryptedFlag : 0)
   const plain = flags === 0 && milliseconds === 0
-  const bytes = Buffer.allocUnsafe(plain ? ARRIVAL_BYTES : ARRIVAL_BYTES + TRAILER_BYTES)
+  const bytes = Buffer.allocUnsafe(plain ? arrivalBytes : arrivalBytes + trailerBytes)
   bytes.writeDoubleLE(seconds)
   if (!plain) {
-    bytes[ARRIVAL_BYTES] = flags
-    bytes.writeUInt16LE(milliseconds, ARRIVAL_BYTES + 1)
+    bytes[arrivalBytes] = flags
+    bytes.writeUInt16LE(milliseconds, arrivalBytes + 1)
   }
   return bytes
 }
@@ -58,18 +58,18 @@ export const decodeRecordValue = (bytes: Uint8Array): RecordValue | undefined =>
   const data = lengthAt(buffer, key.start + key.length)
   if (data === undefined) return undefined
   const end = data.start + data.length
-  if (end + ARRIVAL_BYTES > buffer.length) return undefined
+  if (end + arrivalBytes > buffer.length) return undefined
   const seconds = buffer.readDoubleLE(end)
   if (!Number.isFinite(seconds)) return undefined
-  const trailed = buffer.length >= end + ARRIVAL_BYTES + TRAILER_BYTES
-  const flags = trailed ? (buffer[end + ARRIVAL_BYTES] as number) : 0
-  const milliseconds = trailed ? buffer.readUInt16LE(end + ARRIVAL_BYTES + 1) : 0
+  const trailed = buffer.length >= end + arrivalBytes + trailerBytes
+  const flags = trailed ? (buffer[end + arrivalBytes] as number) : 0
+  const milliseconds = trailed ? buffer.readUInt16LE(end + arrivalBytes + 1) : 0
   return {
     partitionKey:
-      (flags & WITHOUT_KEY) === 0 ? buffer.toString('utf8', key.start, key.start + key.length) : undefined,
+      (flags & withoutKeyFlag) === 0 ? buffer.toString('utf8', key.start, key.start + key.length) : undefined,
     data: Buffer.from(buffer.toString('latin1', data.start, end), 'base64'),
     arrivalMs: Math.round(seconds * 1000) + milliseconds,
-    encrypted: (flags & ENCRYPTED) !== 0,
+    encrypted: (flags & encryptedFlag) !== 0,
   }
 }
 

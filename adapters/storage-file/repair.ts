@@ -3,10 +3,10 @@ import type { Scope } from '../../src/domain/scope.js'
 import type { Clock } from '../../src/ports/clock.js'
 import { StorageError } from '../../src/ports/storage.js'
 import { inTurns, type Turns } from '../event-loop/turns.js'
-import { LOG_FILE, SNAPSHOT_FILE } from './file-names.js'
+import { logFile, snapshotFile } from './file-names.js'
 import type { FileSystem } from './file-system.js'
 import { RefusedStateError } from './image-error.js'
-import { LENGTH_BYTES, MAGIC } from './log-entry.js'
+import { lengthBytes, magic } from './log-entry.js'
 import { LogReader } from './log-reader.js'
 import { findEntry } from './log-search.js'
 import { NodeFileSystem } from './node-file-system.js'
@@ -78,7 +78,7 @@ export const repairStateDirectory = async (options: RepairOptions): Promise<Repa
     const view = viewOf(state, { home, sequence, createdAtMs: clock.now() })
     await writeSnapshot(files, path, view, () => Promise.resolve())
     const log = new WriteAheadLog(files, path, bareLog, false)
-    await log.dropUpTo(MAGIC.length, (step) => step())
+    await log.dropUpTo(magic.length, (step) => step())
     await log.close()
     return { damage, ...found, backups }
   } catch (error) {
@@ -100,7 +100,7 @@ const nothingToRepair: RepairReport = {
   backups: [],
 }
 
-const bareLog: LogExtent = { size: MAGIC.length, tornBytes: 0, fileBytes: MAGIC.length }
+const bareLog: LogExtent = { size: magic.length, tornBytes: 0, fileBytes: magic.length }
 
 const damageOf = async (files: FileSystem, path: string, home: Scope): Promise<string | undefined> => {
   try {
@@ -124,15 +124,15 @@ const readAll = async (files: FileSystem, path: string, home: Scope, turns: Turn
   let entries = 0
   // Without its snapshot a log is a whole state only if it begins with one, or with the first of all entries.
   let complete = hasSnapshot
-  const file = await files.openToRead(join(path, LOG_FILE))
+  const file = await files.openToRead(join(path, logFile))
   try {
     const log = file && (await LogReader.of(file))
     for (
-      let at = log !== undefined && (await log.hasMagic()) ? MAGIC.length : 0;
+      let at = log !== undefined && (await log.hasMagic()) ? magic.length : 0;
       log !== undefined && at < log.size;
     ) {
       const found = await findEntry(log, at)
-      const start = found === undefined ? log.size : found.at - LENGTH_BYTES
+      const start = found === undefined ? log.size : found.at - lengthBytes
       if (start > at) unreadable.push({ at, bytes: start - at })
       if (found === undefined) break
       const { at: body, length } = found
@@ -144,17 +144,17 @@ const readAll = async (files: FileSystem, path: string, home: Scope, turns: Turn
       } else if (await replay.replaceBySound(await log.image(body, length, true))) {
         complete = true
         entries += 1
-      } else unreadable.push({ at: start, bytes: LENGTH_BYTES + length })
+      } else unreadable.push({ at: start, bytes: lengthBytes + length })
       at = body + length
     }
   } finally {
     await file?.close()
   }
   if (hasNone && entries === 0)
-    throw new RefusedStateError(`there is no snapshot.bin, and nothing in wal.log can be read. ${ADVICE}`)
+    throw new RefusedStateError(`there is no snapshot.bin, and nothing in wal.log can be read. ${advice}`)
   if (!complete && !hasNone)
     throw new RefusedStateError(
-      `snapshot.bin cannot be read, and wal.log does not hold its content. ${ADVICE}`,
+      `snapshot.bin cannot be read, and wal.log does not hold its content. ${advice}`,
     )
   return {
     replay,
@@ -165,12 +165,12 @@ const readAll = async (files: FileSystem, path: string, home: Scope, turns: Turn
   }
 }
 
-const ADVICE = 'Put a copy of the directory in its place, or choose another directory'
+const advice = 'Put a copy of the directory in its place, or choose another directory'
 
 const keepFiles = async (files: FileSystem, path: string): Promise<string[]> => {
   const names = await files.list(path)
   const kept: string[] = []
-  for (const name of [SNAPSHOT_FILE, LOG_FILE]) {
+  for (const name of [snapshotFile, logFile]) {
     const from = await files.openToRead(join(path, name))
     if (from === undefined) continue
     let number = 1

@@ -8,10 +8,10 @@ import { encodeRecordValue } from './record-value.js'
 import type { ShardView } from './state-view.js'
 
 /** Records that are looked at in one step. */
-const PAGE_RECORDS = 200
-const PAGE_BYTES = 64 * 1024
+const pageRecords = 200
+const pageBytes = 64 * 1024
 /** Bytes of data that one step encodes: a whole number of base64 groups. */
-const DATA_STEP = 12 * 1024
+const dataStep = 12 * 1024
 
 /** What has been written of records: the bytes of their values, and how many there were. */
 export interface Written {
@@ -61,8 +61,8 @@ function* encodeRecords(
   for (let atTip = false; !atTip; ) {
     const page = log.read({
       from,
-      limit: PAGE_RECORDS,
-      maxBytes: PAGE_BYTES,
+      limit: pageRecords,
+      maxBytes: pageBytes,
       notBeforeMs: Number.NEGATIVE_INFINITY,
     })
     for (const record of page.records) {
@@ -73,8 +73,8 @@ function* encodeRecords(
       first = false
       sink.openNumbers(head)
       const { data } = record
-      for (let at = 0; at < data.length; at += DATA_STEP) {
-        sink.base64Numbers(data, at, Math.min(at + DATA_STEP, data.length))
+      for (let at = 0; at < data.length; at += dataStep) {
+        sink.base64Numbers(data, at, Math.min(at + dataStep, data.length))
         if (sink.isFull) yield sink.take()
       }
       sink.numbers(tail)

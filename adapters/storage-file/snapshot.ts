@@ -1,12 +1,12 @@
 import { join } from 'node:path'
-import { SNAPSHOT_FILE } from './file-names.js'
+import { snapshotFile } from './file-names.js'
 import type { FileSystem } from './file-system.js'
 import { freshPath, writingFresh } from './fresh-file.js'
 import { encodeImage } from './image-encoder.js'
 import type { StateView } from './state-view.js'
 
 /** Bytes between two syncs. Whoever syncs another file meanwhile waits for no more than these. */
-const SYNC_BYTES = 1024 * 1024
+const syncBytes = 1024 * 1024
 
 /**
  * Puts a snapshot of the state in the place of the last one: at every moment one of them is there as a whole.
@@ -19,7 +19,7 @@ export const writeSnapshot = async (
   view: StateView,
   pause: () => Promise<void>,
 ): Promise<number> => {
-  const path = freshPath(directory, SNAPSHOT_FILE)
+  const path = freshPath(directory, snapshotFile)
   const size = await writingFresh(files, path, async (file) => {
     let size = 0
     await pause()
@@ -28,7 +28,7 @@ export const writeSnapshot = async (
       await file.write(chunk, size)
       size += chunk.length
       unsynced += chunk.length
-      if (unsynced >= SYNC_BYTES) {
+      if (unsynced >= syncBytes) {
         await file.sync()
         unsynced = 0
       }
@@ -37,17 +37,17 @@ export const writeSnapshot = async (
     await file.sync()
     return size
   })
-  await files.rename(path, join(directory, SNAPSHOT_FILE))
+  await files.rename(path, join(directory, snapshotFile))
   await files.syncDirectory(directory)
   return size
 }
 
 /** A log as short as this is not worth a snapshot. */
-const MIN_LOG_BYTES = 16 * 1024 * 1024
+const usualMinLogBytes = 16 * 1024 * 1024
 
 /** Whether it is time for a snapshot: when reading the log back would take longer than reading a snapshot. */
 export const snapshotDue = (
   logBytes: number,
   snapshotBytes: number,
-  minLogBytes: number = MIN_LOG_BYTES,
+  minLogBytes: number = usualMinLogBytes,
 ): boolean => logBytes > minLogBytes && logBytes > snapshotBytes

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import type { Scope } from '../../src/domain/scope.js'
-import { inTurns, type Turns, VALUES_IN_A_TURN } from '../event-loop/turns.js'
-import { LOG_FILE, SNAPSHOT_FILE } from './file-names.js'
+import { inTurns, type Turns, valuesInATurn } from '../event-loop/turns.js'
+import { logFile, snapshotFile } from './file-names.js'
 import type { ReadableFile, ReadableFiles } from './file-system.js'
 import type { DecodedImage } from './image-decoder.js'
 import { ImageError, RefusedStateError } from './image-error.js'
 import { type EarlierKnowledge, type LoadedState, stateOfImage } from './image-state.js'
 import { JsonError } from './json-reader.js'
-import { type DecodedEntry, LENGTH_BYTES, MAGIC } from './log-entry.js'
+import { type DecodedEntry, lengthBytes, magic } from './log-entry.js'
 import { contentBytes, LogReader, readSnapshot } from './log-reader.js'
 import { findEntry, isTornEntry, isUndecodable } from './log-search.js'
 import { applyOperation, operationsOf } from './operation.js'
@@ -55,7 +55,7 @@ export const loadDirectory = async (
   directory: string,
   configured: Scope,
 ): Promise<LoadedDirectory> => {
-  const log = await files.openToRead(join(directory, LOG_FILE))
+  const log = await files.openToRead(join(directory, logFile))
   try {
     const fileBytes = (await log?.size()) ?? 0
     const content = log && (await contentBytes(log, fileBytes))
@@ -102,10 +102,10 @@ const noEntries: LogPlan = { lastImage: undefined }
 const planOf = async (log: LogReader): Promise<LogPlan> => {
   if (!(await log.hasMagic())) throw new RefusedStateError('unsupported wal format; recreate state dir')
   let lastImage: number | undefined
-  for (let at = MAGIC.length; ; ) {
+  for (let at = magic.length; ; ) {
     const length = await log.lengthAt(at)
-    if (length === undefined || at + LENGTH_BYTES + length > log.size) return { lastImage }
-    const body = at + LENGTH_BYTES
+    if (length === undefined || at + lengthBytes + length > log.size) return { lastImage }
+    const body = at + lengthBytes
     if ((await log.isSnapshotEntry(body)) && (await endsAsObject(log, body + length))) lastImage = body
     at = body + length
   }
@@ -120,7 +120,7 @@ export const loadSnapshot = async (
   directory: string,
   keepRecords: boolean,
 ): Promise<{ readonly image: DecodedImage; readonly bytes: number }> => {
-  const file = await files.openToRead(join(directory, SNAPSHOT_FILE))
+  const file = await files.openToRead(join(directory, snapshotFile))
   if (file === undefined) return { image: emptyImage, bytes: 0 }
   try {
     return { image: await decodedSnapshot(file, keepRecords), bytes: await file.size() }
@@ -180,7 +180,7 @@ export class Replay {
     const loaded = await this.loaded()
     if (sequence <= loaded.sequence) return
     for (const operation of operations)
-      for (const part of operationsOf(operation, VALUES_IN_A_TURN)) {
+      for (const part of operationsOf(operation, valuesInATurn)) {
         applyOperation(loaded.state, part)
         if (turns.due(part.kind === 'append' ? part.records.length : 1)) await turns.next()
       }
@@ -207,19 +207,19 @@ type Mutable<Value> = { -readonly [Member in keyof Value]: Value[Member] }
 
 /** @returns where the last whole entry ends */
 const replayLog = async (log: LogReader, replay: Replay, plan: LogPlan, turns: Turns): Promise<number> => {
-  let at = MAGIC.length
+  let at = magic.length
   while (at < log.size) {
     const length = await log.lengthAt(at)
-    if (length === undefined || at + LENGTH_BYTES + length > log.size) {
+    if (length === undefined || at + lengthBytes + length > log.size) {
       await assertTorn(log, at)
       return at
     }
-    const failure = await replayEntry(log, at + LENGTH_BYTES, length, replay, plan, turns)
+    const failure = await replayEntry(log, at + lengthBytes, length, replay, plan, turns)
     if (failure !== undefined) {
       if (await isTornEntry(log, at)) return at
       throw new RefusedStateError(`failed to decode wal entry: ${failure}`)
     }
-    at += LENGTH_BYTES + length
+    at += lengthBytes + length
   }
   return at
 }

@@ -11,7 +11,7 @@ import { baseCounterOf, fromShardImage } from './shard-image.js'
 import type { StreamParts } from './stream-image.js'
 
 /** The key that AWS uses where a stream of ferrokinesis is encrypted without one. */
-const DEFAULT_KEY = 'alias/aws/kinesis'
+const defaultKey = 'alias/aws/kinesis'
 
 /**
  * The stream as an image tells it, with defaults for what it does not tell. The same image always gives the same
@@ -35,7 +35,7 @@ export const streamOfParts = (
   const createdAtMs = Math.round(image.stream_creation_timestamp * 1000)
   const shardImages = pending?.CreateStream?.shards ?? image.shards
   const policy = textFor(parts.policies, image.stream_arn)
-  const keyId = image.key_id ?? DEFAULT_KEY
+  const keyId = image.key_id ?? defaultKey
   const transition = transitionOf(pending, keyId)
   return {
     accountId: scope.accountId,

@@ -3,7 +3,7 @@ import type { DocumentKind, JsonValue } from '../../src/ports/storage.js'
 import { ImageError } from './image-error.js'
 
 /** Name of the one member of an image that ferrokinesis does not know, and passes over. */
-export const SUPPLEMENT = 'shardport'
+export const supplementMember = 'shardport'
 
 /**
  * What the members of an image cannot hold. The image itself holds streams, consumers, policies and tags of one
@@ -52,7 +52,7 @@ export const supplementIn = (value: unknown): Supplement | undefined => {
   const format = (value as Partial<Supplement> | null)?.format
   if (format !== 1)
     throw new ImageError(
-      `unknown format ${JSON.stringify(format)} of \`${SUPPLEMENT}\`: use a newer Shardport`,
+      `unknown format ${JSON.stringify(format)} of \`${supplementMember}\`: use a newer Shardport`,
     )
   return value as Supplement
 }

@@ -1,15 +1,15 @@
 import { Buffer } from 'node:buffer'
 import { join } from 'node:path'
-import { LOG_FILE } from './file-names.js'
+import { logFile } from './file-names.js'
 import type { FileSystem, OpenFile, ReadableFile } from './file-system.js'
 import { freshPath, writingFresh } from './fresh-file.js'
-import { MAGIC } from './log-entry.js'
+import { magic } from './log-entry.js'
 import { isFullDisk } from './os-error.js'
 import type { LogExtent } from './state-loading.js'
 
-const COPY_BYTES = 1024 * 1024
+const copyBlockBytes = 1024 * 1024
 /** How often the log is looked for where it should be, when something is written. */
-const LOOK_INTERVAL_MS = 1000
+const lookIntervalMs = 1000
 
 /** The log as it is written. One caller at a time. Sizes are in bytes; every method rejects with the file system's errors. */
 export class WriteAheadLog {
@@ -48,7 +48,7 @@ export class WriteAheadLog {
 
   /** Whether the log has no entries, and no zeros behind them. */
   get isBare(): boolean {
-    return this.#fileBytes <= MAGIC.length
+    return this.#fileBytes <= magic.length
   }
 
   /** Makes the log ready for {@link append}: takes a tear out of it, and keeps that in a file beside it. */
@@ -68,7 +68,7 @@ export class WriteAheadLog {
     const file = await this.#opened()
     await this.#assertInPlace(file)
     const start = this.#size
-    const added = start === 0 ? Buffer.concat([MAGIC, entry]) : entry
+    const added = start === 0 ? Buffer.concat([magic, entry]) : entry
     try {
       if (start + added.length <= this.#fileBytes) await file.write(added, start)
       else await this.#lengthen(file, added)
@@ -88,8 +88,8 @@ export class WriteAheadLog {
   async #assertInPlace(file: OpenFile): Promise<void> {
     const nowMs = performance.now()
     if (nowMs < this.#nextLookMs) return
-    this.#nextLookMs = nowMs + LOOK_INTERVAL_MS
-    const path = join(this.#directory, LOG_FILE)
+    this.#nextLookMs = nowMs + lookIntervalMs
+    const path = join(this.#directory, logFile)
     if (!(await file.isAt(path)) || (await file.size()) < this.#fileBytes)
       throw new Error(`${path} has been removed or replaced`)
   }
@@ -124,7 +124,7 @@ export class WriteAheadLog {
     includedBytes: number,
     exclusively: (step: () => Promise<void>) => Promise<void>,
   ): Promise<void> {
-    const path = freshPath(this.#directory, LOG_FILE)
+    const path = freshPath(this.#directory, logFile)
     try {
       await this.#copyBehind(includedBytes, path, exclusively)
     } catch (error) {
@@ -142,27 +142,27 @@ export class WriteAheadLog {
     let copied = includedBytes
     const copy = async (): Promise<void> => {
       const end = this.#size
-      const behind = MAGIC.length + copied - includedBytes
+      const behind = magic.length + copied - includedBytes
       if (end > copied) await copyBytes(await this.#opened(), copied, fresh, behind, end)
       copied = Math.max(copied, end)
     }
     let left: OpenFile | undefined = fresh
     try {
       await fresh.truncate(0)
-      await fresh.write(MAGIC, 0)
+      await fresh.write(magic, 0)
       // What has come during a pass is less with every pass, unless those who append are as fast: then they have to wait.
       let ahead: number
       do {
         ahead = this.#size - copied
         await copy()
-      } while (this.#size - copied > COPY_BYTES && this.#size - copied <= ahead / 2)
+      } while (this.#size - copied > copyBlockBytes && this.#size - copied <= ahead / 2)
       await exclusively(async () => {
         await copy()
         await fresh.sync()
-        await this.#files.rename(path, join(this.#directory, LOG_FILE))
+        await this.#files.rename(path, join(this.#directory, logFile))
         left = this.#file
         this.#file = fresh
-        this.#size = MAGIC.length + copied - includedBytes
+        this.#size = magic.length + copied - includedBytes
         this.#fileBytes = this.#size
         this.#hasRoom = true
         await this.#files.syncDirectory(this.#directory)
@@ -182,8 +182,8 @@ export class WriteAheadLog {
   async #keepTear(file: OpenFile): Promise<void> {
     const names = new Set(await this.#files.list(this.#directory))
     let number = 1
-    while (names.has(`${LOG_FILE}.torn-${number}`)) number++
-    await writingFresh(this.#files, join(this.#directory, `${LOG_FILE}.torn-${number}`), async (copy) => {
+    while (names.has(`${logFile}.torn-${number}`)) number++
+    await writingFresh(this.#files, join(this.#directory, `${logFile}.torn-${number}`), async (copy) => {
       await copyBytes(file, this.#size, copy, 0, this.#size + this.#tornBytes)
       await copy.sync()
     })
@@ -191,17 +191,17 @@ export class WriteAheadLog {
   }
 
   async #opened(): Promise<OpenFile> {
-    this.#file ??= await this.#files.openToWriteThrough(join(this.#directory, LOG_FILE))
+    this.#file ??= await this.#files.openToWriteThrough(join(this.#directory, logFile))
     return this.#file
   }
 }
 
-const FIRST_RESERVE_BYTES = 64 * 1024
-const MAX_RESERVE_BYTES = 1024 * 1024
+const firstReserveBytes = 64 * 1024
+const maxReserveBytes = 1024 * 1024
 
 /** How long the file shall be when its entries end at `end`: as long again at first, later a bounded piece longer. */
 const reservedFor = (end: number): number => {
-  const step = Math.min(MAX_RESERVE_BYTES, 2 ** Math.ceil(Math.log2(Math.max(FIRST_RESERVE_BYTES, end))))
+  const step = Math.min(maxReserveBytes, 2 ** Math.ceil(Math.log2(Math.max(firstReserveBytes, end))))
   return (Math.floor(end / step) + 1) * step
 }
 
@@ -219,7 +219,7 @@ export const copyBytes = async (
   target: number,
   end: number,
 ): Promise<void> => {
-  const block = Buffer.allocUnsafe(Math.min(COPY_BYTES, Math.max(0, end - start)))
+  const block = Buffer.allocUnsafe(Math.min(copyBlockBytes, Math.max(0, end - start)))
   for (let at = start; at < end; ) {
     const read = await from.read(block.subarray(0, Math.min(block.length, end - at)), at)
     if (read === 0) throw new Error(`the file ends at byte ${at} of ${end}`)

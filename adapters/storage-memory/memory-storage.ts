@@ -27,7 +27,7 @@ export class MemoryStorage extends MemoryReader implements StoragePort {
   }
 
   health(): StorageHealth {
-    return this.#closed ? { healthy: false, reason: CLOSED } : { healthy: true }
+    return this.#closed ? { healthy: false, reason: closed } : { healthy: true }
   }
 
   async commit(changes: readonly Change[]): Promise<number | undefined> {
@@ -56,8 +56,8 @@ export class MemoryStorage extends MemoryReader implements StoragePort {
   }
 
   #assertOpen(): void {
-    if (this.#closed) throw new StorageError(CLOSED)
+    if (this.#closed) throw new StorageError(closed)
   }
 }
 
-const CLOSED = 'The memory storage is closed. Create a new one.'
+const closed = 'The memory storage is closed. Create a new one.'

@@ -23,7 +23,7 @@ interface Row {
   readonly value: string
 }
 
-const MOST_PARSED = 1000
+const mostParsed = 1000
 
 /** The table of documents. Its methods that write are called inside a transaction. */
 export class DocumentTable {
@@ -37,7 +37,7 @@ export class DocumentTable {
   readonly #put: SqliteStatement<unknown>
   readonly #delete: SqliteStatement<unknown>
   /** Values are immutable, so that one parsed once is good until the version changes. */
-  readonly #parsed = new BoundedMap<string, Versioned<unknown>>(MOST_PARSED)
+  readonly #parsed = new BoundedMap<string, Versioned<unknown>>(mostParsed)
 
   constructor(database: SqliteDatabase, incarnations: Incarnations) {
     this.#incarnations = incarnations

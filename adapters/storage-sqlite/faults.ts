@@ -2,12 +2,12 @@ import { StorageError } from '../../src/ports/storage.js'
 import { errorCode } from '../errors/error-code.js'
 
 /** Milliseconds for which a request waits while other processes hold the database's lock. */
-const BUSY_LIMIT_MS = 5000
+const busyLimitMs = 5000
 
-const MOST_PAUSE_MS = 10
+const mostPauseMs = 10
 
 /** After these nobody knows what the file holds, so nothing is acknowledged any more. */
-const FATAL = /^SQLITE_(?:IOERR|CORRUPT|READONLY|CANTOPEN|PERM|PROTOCOL)/
+const fatal = /^SQLITE_(?:IOERR|CORRUPT|READONLY|CANTOPEN|PERM|PROTOCOL)/
 
 const codeOf = (error: unknown): string => String(errorCode(error) ?? '')
 
@@ -23,10 +23,10 @@ export const whenFree = async <Result>(work: () => Result): Promise<Result> => {
     try {
       return work()
     } catch (error) {
-      if (!isBusy(error) || waitedMs >= BUSY_LIMIT_MS) throw error
+      if (!isBusy(error) || waitedMs >= busyLimitMs) throw error
     }
     // At random, so that two processes do not meet at every attempt.
-    const pauseMs = 1 + Math.floor(Math.random() * Math.min(attempt, MOST_PAUSE_MS))
+    const pauseMs = 1 + Math.floor(Math.random() * Math.min(attempt, mostPauseMs))
     waitedMs += pauseMs
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
@@ -56,7 +56,7 @@ export class Faults {
 
   /** Whether another request may succeed where one got this error. */
   concernsOneRequest(error: unknown): boolean {
-    return this.#failure === undefined && !FATAL.test(codeOf(error)) && !isBusy(error)
+    return this.#failure === undefined && !fatal.test(codeOf(error)) && !isBusy(error)
   }
 
   storageError(error: unknown): StorageError {
@@ -65,7 +65,7 @@ export class Faults {
     const code = codeOf(error)
     const what = `The SQLite database ${this.#path}`
     if (isBusy(error)) {
-      const seconds = BUSY_LIMIT_MS / 1000
+      const seconds = busyLimitMs / 1000
       return storageError(`${what} has been locked by another process for ${seconds} s. Try again.`, error)
     }
     if (code === 'SQLITE_NOTADB') {
@@ -74,7 +74,7 @@ export class Faults {
     if (code === 'SQLITE_FULL') {
       return storageError(`${what} cannot grow: ${message}. Free some space and try again.`, error)
     }
-    if (!FATAL.test(code)) return storageError(`${what} refused a request: ${message}`, error)
+    if (!fatal.test(code)) return storageError(`${what} refused a request: ${message}`, error)
     const reason = fatalText(this.#path, code, message)
     if (this.#failure === undefined) {
       this.#failure = reason

@@ -11,11 +11,11 @@ import { assertReadable, prepareDatabase } from './schema.js'
 /** What a database is opened for. */
 export type Access = 'write' | 'read'
 
-export const MEMORY = ':memory:'
+export const memory = ':memory:'
 
 /**
  * Opens the database file, which is created readable by its owner only.
- * @param path absolute, or {@link MEMORY}
+ * @param path absolute, or {@link memory}
  * @param access for reading alone, the file must be there and need not be writable, nor its directory
  * @throws StorageError or an error of SQLite
  */
@@ -25,7 +25,7 @@ export const openDatabase = async (
   access: Access = 'write',
 ): Promise<SqliteDatabase> => {
   const reading = access === 'read'
-  if (!reading && path !== MEMORY) await createFile(path)
+  if (!reading && path !== memory) await createFile(path)
   const database = connect(reading && isAtRest(path) ? `${pathToFileURL(path)}?immutable=1` : path)
   try {
     await whenFree(() => (reading ? assertReadable(database, path) : prepareDatabase(database, path)))

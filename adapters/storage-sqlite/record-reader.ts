@@ -4,7 +4,7 @@ import type { SqliteDatabase, SqliteStatement } from './driver.js'
 import type { ShardStanding } from './shards.js'
 
 /** Bounds what a page loads in vain when large records follow small ones. */
-const MAX_LOADED_BYTES = 4 * 1024 * 1024
+const maxLoadedBytes = 4 * 1024 * 1024
 
 type RecordRow = readonly [
   counter: number,
@@ -47,7 +47,7 @@ export class RecordReader {
     let first = this.firstSince(id, from, next, notBeforeMs)
     let bytes = 0
     for (;;) {
-      const bytesLeft = Math.max(0, Math.min(maxBytes - bytes, MAX_LOADED_BYTES))
+      const bytesLeft = Math.max(0, Math.min(maxBytes - bytes, maxLoadedBytes))
       const most =
         Math.min(limit - records.length, Math.floor(bytesLeft / Math.max(largestBytes ?? 0, 1))) + 1
       const rows = this.#select.all(id, first, notBeforeMs, most)

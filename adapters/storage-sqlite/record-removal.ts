@@ -2,7 +2,7 @@ import type { ShardKey } from '../../src/ports/storage.js'
 import type { SqliteDatabase, SqliteStatement } from './driver.js'
 import type { RecordReader } from './record-reader.js'
 import type { ShardTable } from './shards.js'
-import { MAX_TRANSACTION, type WriteSize } from './write-queue.js'
+import { maxTransaction, type WriteSize } from './write-queue.js'
 
 interface RemovableRecord {
   readonly id: number
@@ -41,7 +41,7 @@ export class RecordRemoval {
    * @returns whether anything may be left to do
    */
   trimSome(stream: Omit<ShardKey, 'shard'>, beforeMs: number): boolean {
-    let room = MAX_TRANSACTION
+    let room = maxTransaction
     for (const shard of this.#shards.writtenTo(stream)) {
       const { id, next } = shard
       const kept = this.#reader.firstSince(id, 0, next, beforeMs)
@@ -73,11 +73,11 @@ export class RecordRemoval {
    * @returns whether there may be others
    */
   removeSomeAbandoned(): boolean {
-    let room = MAX_TRANSACTION
+    let room = maxTransaction
     for (const id of this.#selectAbandoned.all()) {
       room = without(
         room,
-        this.#remove((most) => this.#selectFirst.iterate(id, EVERY, most), room),
+        this.#remove((most) => this.#selectFirst.iterate(id, every, most), room),
       )
       if (isUsedUp(room)) return true
       this.#deleteAbandoned.run(id)
@@ -100,7 +100,7 @@ export class RecordRemoval {
 }
 
 /** Above all counters. */
-const EVERY = Number.MAX_SAFE_INTEGER + 1
+const every = Number.MAX_SAFE_INTEGER + 1
 
 const without = (room: WriteSize, { bytes, records }: WriteSize): WriteSize => ({
   bytes: room.bytes - bytes,

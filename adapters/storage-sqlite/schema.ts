@@ -2,7 +2,7 @@ import { StorageError } from '../../src/ports/storage.js'
 import type { SqliteDatabase } from './driver.js'
 
 /** Marks the files of this adapter in their header: `Shrd` in ASCII. */
-const APPLICATION_ID = 0x53_68_72_64
+const applicationId = 0x53_68_72_64
 
 /** Step n makes a database of version n + 1 of one of version n. A released step is never changed. */
 export const migrations: readonly string[] = [
@@ -95,7 +95,7 @@ export const prepareDatabase = (database: SqliteDatabase, path: string, steps = 
     // Again, because another process can have been here in between.
     const version = assertOurs(database, path, steps.length)
     for (const step of steps.slice(version)) database.exec(step)
-    database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${steps.length}; COMMIT`)
+    database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${steps.length}; COMMIT`)
   } catch (error) {
     if (database.inTransaction) database.exec('ROLLBACK')
     throw error
@@ -120,7 +120,7 @@ export const assertReadable = (database: SqliteDatabase, path: string): void => 
 const assertOurs = (database: SqliteDatabase, path: string, newest: number): number => {
   const id = pragma(database, 'application_id')
   const empty = pragma(database, 'schema_version') === 0
-  if (id !== APPLICATION_ID && !(id === 0 && empty)) {
+  if (id !== applicationId && !(id === 0 && empty)) {
     throw new StorageError(
       `The SQLite database ${path} belongs to another application. Choose another path for Shardport's.`,
     )

@@ -22,7 +22,7 @@ import {
 } from '../../src/ports/storage.js'
 import { loadBetterSqlite3, type OpenDatabase } from './driver.js'
 import { Faults } from './faults.js'
-import { type Access, MEMORY, openDatabase } from './open-database.js'
+import { type Access, memory, openDatabase } from './open-database.js'
 import { SqliteStore } from './sqlite-store.js'
 
 /**
@@ -46,7 +46,7 @@ export class SqliteStorage implements StoragePort {
    *   first read, whoever writes meanwhile
    */
   constructor(path: string, load: () => Promise<OpenDatabase> = loadBetterSqlite3, access: Access = 'write') {
-    const inMemory = path === MEMORY
+    const inMemory = path === memory
     this.capabilities = { durable: !inMemory, shared: !inMemory }
     this.#path = inMemory ? path : resolve(path)
     this.#load = load

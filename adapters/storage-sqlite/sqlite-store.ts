@@ -19,14 +19,14 @@ import { RecordWriter } from './record-writer.js'
 import { RepeatedTask } from './repeated-task.js'
 import { ShardTable } from './shards.js'
 import { type Standing, Waiters } from './waiters.js'
-import { MAX_TRANSACTION, WriteQueue, type WriteSize } from './write-queue.js'
+import { maxTransaction, WriteQueue, type WriteSize } from './write-queue.js'
 
 /** How often those who wait look for what other processes have written. */
-const POLL_MS = 25
+const pollMs = 25
 /** Between two steps of removing records of deleted streams. */
-const REMOVAL_PAUSE_MS = 25
+const removalPauseMs = 25
 
-const SMALL: WriteSize = { bytes: 0, records: 1 }
+const small: WriteSize = { bytes: 0, records: 1 }
 
 /** An open database. Its errors are StorageErrors. */
 export class SqliteStore {
@@ -45,8 +45,8 @@ export class SqliteStore {
   readonly #commit: SqliteStatement<unknown>
   readonly #dataVersion: SqliteStatement<number>
   readonly #append = (requests: readonly AppendRequest[]) => this.#writer.append(requests)
-  readonly #polling = new RepeatedTask(POLL_MS, () => this.#poll())
-  readonly #removing = new RepeatedTask(REMOVAL_PAUSE_MS, () => this.#removeSomeAbandoned())
+  readonly #polling = new RepeatedTask(pollMs, () => this.#poll())
+  readonly #removing = new RepeatedTask(removalPauseMs, () => this.#removeSomeAbandoned())
   #seenDataVersion: number | undefined
 
   constructor(database: SqliteDatabase, faults: Faults, { shared }: StorageCapabilities, access: Access) {
@@ -92,7 +92,7 @@ export class SqliteStore {
   }
 
   async commit(changes: readonly Change[]): Promise<number | undefined> {
-    const version = await this.#queue.add(SMALL, () => this.documents.commit(changes))
+    const version = await this.#queue.add(small, () => this.documents.commit(changes))
     if (version === undefined) return undefined
     const streams = changes.filter(isStreamChange)
     for (const { key } of streams) this.waiters.wakeStream(key)
@@ -120,7 +120,7 @@ export class SqliteStore {
   }
 
   trimSome(key: DocumentKey<'stream'>, incarnation: string, beforeMs: number): Promise<boolean> {
-    return this.#queue.add(MAX_TRANSACTION, () => this.#removal.trimSome({ key, incarnation }, beforeMs))
+    return this.#queue.add(maxTransaction, () => this.#removal.trimSome({ key, incarnation }, beforeMs))
   }
 
   async changed(shard: ShardKey, from: number, version: number, signal: AbortSignal): Promise<void> {
@@ -168,7 +168,7 @@ export class SqliteStore {
   async #removeSomeAbandoned(): Promise<boolean> {
     try {
       if (!(await this.read(() => this.#removal.anyAbandoned))) return false
-      return await this.#queue.add(MAX_TRANSACTION, () => this.#removal.removeSomeAbandoned())
+      return await this.#queue.add(maxTransaction, () => this.#removal.removeSomeAbandoned())
     } catch {
       // They are out of sight. The next deletion or opening of the store goes on.
       return false

@@ -9,7 +9,7 @@ export interface WriteSize {
 }
 
 /** Bounds how long one transaction stops the event loop. */
-export const MAX_TRANSACTION: WriteSize = { bytes: 8 * 1024 * 1024, records: 1000 }
+export const maxTransaction: WriteSize = { bytes: 8 * 1024 * 1024, records: 1000 }
 
 /**
  * Does writes that follow one another and gives their results in the same order. Called inside a transaction; once
@@ -94,7 +94,7 @@ export class WriteQueue {
     const end = this.#writes.findIndex(({ size }, index) => {
       bytes += size.bytes
       records += size.records
-      return index > 0 && (bytes > MAX_TRANSACTION.bytes || records > MAX_TRANSACTION.records)
+      return index > 0 && (bytes > maxTransaction.bytes || records > maxTransaction.records)
     })
     return end === -1 ? this.#writes.length : end
   }

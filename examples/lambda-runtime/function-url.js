@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { buffer, json } from 'node:stream/consumers'
 
 /** Between head and body of a response that a function streams (AWS documentation, "Response streaming"). */
-const SEPARATOR = Buffer.alloc(8)
+const separator = Buffer.alloc(8)
 
 /**
  * A Function URL of AWS Lambda, with either invoke mode: requests become events of payload format 2.0.
@@ -48,10 +48,10 @@ async function stream(sent, client) {
     if (client.headersSent) client.write(chunk)
     else {
       read = Buffer.concat([read, chunk])
-      const end = read.indexOf(SEPARATOR)
+      const end = read.indexOf(separator)
       if (end === -1) continue
       const { statusCode, headers } = JSON.parse(read.subarray(0, end))
-      client.writeHead(statusCode, headers).write(read.subarray(end + SEPARATOR.length))
+      client.writeHead(statusCode, headers).write(read.subarray(end + separator.length))
     }
   }
   if (sent.trailers['lambda-runtime-function-error-type'] === undefined) client.end()

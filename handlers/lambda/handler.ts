@@ -25,7 +25,7 @@ interface LambdaGlobal {
 }
 
 /** Kept back of the time that is left, for the end of the response to get out. */
-const MARGIN_MS = 500
+const marginMs = 500
 
 /**
  * A function that gives its response back as a whole.
@@ -85,7 +85,7 @@ async function whole(body: HttpResponse['body']): Promise<string | Uint8Array> {
 
 function timeLeftMs(context: LambdaContext | undefined): number {
   const leftMs = context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY
-  return Math.max(0, leftMs - MARGIN_MS)
+  return Math.max(0, leftMs - marginMs)
 }
 
 function isLambdaGlobal(value: Partial<LambdaGlobal> | undefined): value is LambdaGlobal {

@@ -10,11 +10,11 @@ export interface LambdaResult {
 }
 
 /** Lambda takes results of 6 MB (AWS documentation, "Lambda quotas"). */
-const RESULT_BYTES = 6 * 1024 * 1024
+const resultBytes = 6 * 1024 * 1024
 /** Load balancers take 1 MB (AWS documentation, "Lambda functions as targets"). */
-const LOAD_BALANCER_RESULT_BYTES = 1024 * 1024
+const loadBalancerResultBytes = 1024 * 1024
 /** Left for status, headers and punctuation. */
-const ENVELOPE_BYTES = 16 * 1024
+const envelopeBytes = 16 * 1024
 
 /** Longest body in bytes that fits a result whatever it consists of. */
 export function longestBody(event: LambdaEvent): number {
@@ -38,7 +38,7 @@ export function resultOf(
 }
 
 function bodyRoom(event: LambdaEvent): number {
-  return (isOfLoadBalancer(event) ? LOAD_BALANCER_RESULT_BYTES : RESULT_BYTES) - ENVELOPE_BYTES
+  return (isOfLoadBalancer(event) ? loadBalancerResultBytes : resultBytes) - envelopeBytes
 }
 
 /** The result travels as JSON, which spells quotation marks and backslashes with two characters. */

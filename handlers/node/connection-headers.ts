@@ -1,5 +1,5 @@
 /** RFC 9113, 8.2.2: fields about an HTTP/1.1 connection make an HTTP/2 message malformed. */
-const CONNECTION_HEADERS: ReadonlySet<string> = new Set([
+const connectionHeaders: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',
   'proxy-connection',
@@ -13,7 +13,7 @@ export function withoutConnectionHeaders<Value>(
 ): Record<string, Value> {
   const kept: Record<string, Value> = {}
   for (const name of Object.keys(headers)) {
-    if (!CONNECTION_HEADERS.has(name.toLowerCase())) kept[name] = headers[name] as Value
+    if (!connectionHeaders.has(name.toLowerCase())) kept[name] = headers[name] as Value
   }
   return kept
 }

@@ -17,14 +17,14 @@ import { detectProtocol } from './protocol-detection.js'
 import { SilentConnections, type WatchedConnection } from './silent-connections.js'
 
 /** As often as node:http looks for late requests. */
-const MAX_CHECK_INTERVAL_MS = 30_000
-const MAX_CONCURRENT_STREAMS = 1000
+const maxCheckIntervalMs = 30_000
+const mostConcurrentStreams = 1000
 /** Well above the 64 KiB of HTTP/2's default, so that a body of several MiB needs few round trips. */
-const STREAM_WINDOW_BYTES = 1024 * 1024
-const SESSION_WINDOW_BYTES = 4 * STREAM_WINDOW_BYTES
+const streamWindowBytes = 1024 * 1024
+const sessionWindowBytes = 4 * streamWindowBytes
 
 /** What a client gets to close its side of a connection after the server has closed its own. */
-const LINGER_MS = 1000
+const lingerMs = 1000
 
 /** Times in ms. */
 export interface Timeouts {
@@ -54,7 +54,7 @@ export class DualProtocolServer {
   constructor(target: RequestCore | RequestListener, timeouts: Timeouts) {
     const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs } = timeouts
     const checkIntervalMs = Math.min(
-      MAX_CHECK_INTERVAL_MS,
+      maxCheckIntervalMs,
       headersTimeoutMs,
       requestTimeoutMs,
       keepAliveTimeoutMs,
@@ -83,10 +83,10 @@ export class DualProtocolServer {
     this.#acceptHttp1 = this.#detectBeforeAccepting()
 
     this.#http2 = createHttp2Server({
-      settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS, initialWindowSize: STREAM_WINDOW_BYTES },
+      settings: { maxConcurrentStreams: mostConcurrentStreams, initialWindowSize: streamWindowBytes },
     })
     this.#http2.on('session', (session) => {
-      session.setLocalWindowSize(SESSION_WINDOW_BYTES)
+      session.setLocalWindowSize(sessionWindowBytes)
       this.#watch(session, {
         // A session that has been destroyed tells nothing of its socket any more.
         bytesMoved: () => (session.destroyed ? 0 : bytesMoved(session.socket)),
@@ -178,7 +178,7 @@ export class DualProtocolServer {
         // The session does not see that a client has ended a connection which stays open in this direction.
         socket.allowHalfOpen = false
         // A client that has not read a stream to its end leaves a connection open that the server has finished with.
-        socket.on('finish', () => setTimeout(() => socket.destroy(), LINGER_MS).unref())
+        socket.on('finish', () => setTimeout(() => socket.destroy(), lingerMs).unref())
         this.#http2.emit('connection', socket)
       } else {
         this.#http1Connections.add(socket)

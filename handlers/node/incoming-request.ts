@@ -7,7 +7,7 @@ export interface ResponseChannel extends Pick<Writable, 'once' | 'destroyed' | '
   readonly aborted?: boolean
 }
 
-const NO_LIMITS: HostLimits = {}
+const noLimits: HostLimits = {}
 
 /** An {@link HttpRequest} whose abort signal comes into being when somebody asks for it: most requests need none. */
 export class IncomingHttpRequest implements HttpRequest {
@@ -20,7 +20,7 @@ export class IncomingHttpRequest implements HttpRequest {
     readonly headers: HttpRequest['headers'],
     readonly body: Uint8Array,
     channel: ResponseChannel,
-    readonly limits: HostLimits = NO_LIMITS,
+    readonly limits: HostLimits = noLimits,
   ) {
     this.#channel = channel
   }

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http'
 import type { RequestCore } from '../request-core.js'
 import { DualProtocolServer } from './dual-protocol-server.js'
 
-const DEFAULT_REGION = 'us-east-1'
+const defaultRegion = 'us-east-1'
 
 /** What `listen` serves: a `Kinesis`, or the `(req, res)` listener of an application (Express, Connect, Koa, …). */
 export type ListenTarget = ServedKinesis | RequestListener
@@ -82,7 +82,7 @@ export async function listen(
     port,
     clientConfig: {
       endpoint: url,
-      region: typeof served === 'function' ? DEFAULT_REGION : served.settings.region,
+      region: typeof served === 'function' ? defaultRegion : served.settings.region,
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     },
     close: () => server.close(),

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 export type Protocol = 'http1' | 'http2'
 
 /** RFC 9113, 3.4: what every HTTP/2 client sends first. */
-const HTTP2_PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1')
+const http2Preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1')
 
 /**
  * Reads as much of a new connection as tells HTTP/1.1 from HTTP/2, puts it back, and calls `detected`. The socket is
@@ -25,9 +25,9 @@ export function detectProtocol(
   }
   const onData = (chunk: Buffer) => {
     received = received === undefined ? chunk : Buffer.concat([received, chunk])
-    const compared = Math.min(received.length, HTTP2_PREFACE.length)
-    const isPrefix = HTTP2_PREFACE.compare(received, 0, compared, 0, compared) === 0
-    if (isPrefix && compared < HTTP2_PREFACE.length) return
+    const compared = Math.min(received.length, http2Preface.length)
+    const isPrefix = http2Preface.compare(received, 0, compared, 0, compared) === 0
+    if (isPrefix && compared < http2Preface.length) return
     stop()
     socket.pause()
     socket.unshift(received)

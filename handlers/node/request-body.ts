@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 
-const NO_BYTES = new Uint8Array(0)
+const noBytes = new Uint8Array(0)
 
 /**
  * Hands the whole body to `received` once it has arrived; never calls it when the client goes before that.
@@ -9,7 +9,7 @@ const NO_BYTES = new Uint8Array(0)
  * sends, sees the refusal, and can go on using the connection. What is handed over is then longer than `maxBytes`.
  */
 export function collectBody(source: Readable, maxBytes: number, received: (body: Uint8Array) => void): void {
-  let first: Uint8Array = NO_BYTES
+  let first: Uint8Array = noBytes
   let chunks: Uint8Array[] | undefined
   let bytes = 0
   source.on('data', (chunk: Uint8Array) => {

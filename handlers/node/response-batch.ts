@@ -6,7 +6,7 @@ import timers from 'node:timers'
 const { setImmediate } = timers
 
 /** Longest time in ms that an answer waits for others. */
-const LONGEST_WAIT_MS = 0.3
+const longestWaitMs = 0.3
 
 /** Fake timers that are there already would never let an answer go; theirs tell of their clock. */
 const canWait = !('clock' in setImmediate)
@@ -36,7 +36,7 @@ export function endTogether(res: ServerResponse, body: string | Uint8Array): voi
     setImmediate(endWaiting)
   }
   waiting.push({ res, body })
-  if (now - firstAt > LONGEST_WAIT_MS) endWaiting()
+  if (now - firstAt > longestWaitMs) endWaiting()
 }
 
 function endWaiting(): void {

@@ -20,10 +20,12 @@ export interface ChannelArn extends Scope {
   readonly id: string
 }
 
-const STREAM = String.raw`arn:(aws[a-z0-9-]*):kinesis:([a-z0-9-]+):(\d{12}):stream/([a-zA-Z0-9_.-]{1,128})`
-const STREAM_ARN = new RegExp(`^${STREAM}$`)
-const CONSUMER_ARN = new RegExp(String.raw`^${STREAM}/consumer/([a-zA-Z0-9_.-]{1,128}):(\d{1,12})$`)
-const CHANNEL_ARN = /^arn:aws[a-z0-9-]*:kinesis:([a-z0-9-]+):(\d{12}):channel\/([a-zA-Z0-9-]{1,64})$/
+const streamPattern = String.raw`arn:(aws[a-z0-9-]*):kinesis:([a-z0-9-]+):(\d{12}):stream/([a-zA-Z0-9_.-]{1,128})`
+const streamArnPattern = new RegExp(`^${streamPattern}$`)
+const consumerArnPattern = new RegExp(
+  String.raw`^${streamPattern}/consumer/([a-zA-Z0-9_.-]{1,128}):(\d{1,12})$`,
+)
+const channelArnPattern = /^arn:aws[a-z0-9-]*:kinesis:([a-z0-9-]+):(\d{12}):channel\/([a-zA-Z0-9-]{1,64})$/
 
 /** {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StreamDescription.html} */
 export const streamArn = (stream: Scope & { readonly name: string }): string =>
@@ -52,11 +54,11 @@ export const consumerArn = (arn: string, consumerName: string, createdAtSeconds:
   `${arn}/consumer/${consumerName}:${createdAtSeconds}`
 
 /** @returns undefined when the text is no stream's ARN */
-export const parseStreamArn = (arn: string): StreamArn | undefined => partsOf(STREAM_ARN.exec(arn))
+export const parseStreamArn = (arn: string): StreamArn | undefined => partsOf(streamArnPattern.exec(arn))
 
 /** @returns undefined when the text is no consumer's ARN */
 export const parseConsumerArn = (arn: string): ConsumerArn | undefined => {
-  const match = CONSUMER_ARN.exec(arn)
+  const match = consumerArnPattern.exec(arn)
   const stream = partsOf(match)
   const consumerName = match?.[5]
   if (stream === undefined || consumerName === undefined) return undefined
@@ -69,7 +71,7 @@ export const channelArn = ({ accountId, region }: Scope, id: string): string =>
 
 /** @returns undefined when the text is no channel's ARN */
 export const parseChannelArn = (arn: string): ChannelArn | undefined => {
-  const [, region, accountId, id] = CHANNEL_ARN.exec(arn) ?? []
+  const [, region, accountId, id] = channelArnPattern.exec(arn) ?? []
   if (region === undefined || accountId === undefined || id === undefined) return undefined
   return { region, accountId, id }
 }

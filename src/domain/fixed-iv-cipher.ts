@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
 
-const BLOCK_BYTES = 16
+const blockBytes = 16
 
 /**
  * AES-256-CBC with PKCS#7 padding where every message has the same key and initialisation vector. Texts are binary
@@ -28,19 +28,19 @@ export class FixedIvCipher {
   }
 
   encrypt(plaintext: string): string {
-    const padding = BLOCK_BYTES - (plaintext.length % BLOCK_BYTES)
+    const padding = blockBytes - (plaintext.length % blockBytes)
     const padded = plaintext + String.fromCharCode(padding).repeat(padding)
     const ciphertext = this.#cipher.update(this.#restarted(padded), 'latin1', 'latin1')
-    this.#lastBlock = ciphertext.slice(-BLOCK_BYTES)
+    this.#lastBlock = ciphertext.slice(-blockBytes)
     return ciphertext
   }
 
   /** @returns undefined when the length or the padding is wrong */
   decrypt(ciphertext: string): string | undefined {
-    if (ciphertext.length === 0 || ciphertext.length % BLOCK_BYTES !== 0) return undefined
-    const padded = this.#decipher.update(this.#iv + ciphertext, 'latin1', 'latin1').slice(BLOCK_BYTES)
+    if (ciphertext.length === 0 || ciphertext.length % blockBytes !== 0) return undefined
+    const padded = this.#decipher.update(this.#iv + ciphertext, 'latin1', 'latin1').slice(blockBytes)
     const padding = padded.charCodeAt(padded.length - 1)
-    if (padding === 0 || padding > BLOCK_BYTES) return undefined
+    if (padding === 0 || padding > blockBytes) return undefined
     const end = padded.length - padding
     for (let at = end; at < padded.length; at++) if (padded.charCodeAt(at) !== padding) return undefined
     return padded.slice(0, end)
@@ -48,12 +48,12 @@ export class FixedIvCipher {
 
   #restarted(padded: string): string {
     let firstBlock = ''
-    for (let at = 0; at < BLOCK_BYTES; at++) {
+    for (let at = 0; at < blockBytes; at++) {
       firstBlock += String.fromCharCode(
         padded.charCodeAt(at) ^ this.#iv.charCodeAt(at) ^ this.#lastBlock.charCodeAt(at),
       )
     }
-    return firstBlock + padded.slice(BLOCK_BYTES)
+    return firstBlock + padded.slice(blockBytes)
   }
 }
 

@@ -2,16 +2,16 @@ import { Buffer } from 'node:buffer'
 import { hash } from 'node:crypto'
 import type { Shard } from './shard.js'
 
-const HASH_KEYS = 2n ** 128n
-const HEX_DIGITS = 32
+const hashKeys = 2n ** 128n
+const hexDigits = 32
 /** One character a byte: half as long as hexadecimal digits, and in the same order. */
-const BYTES = 'binary'
+const bytes = 'binary'
 
 /** The greatest hash key, 2^128 - 1, in decimal. */
-export const maximumHashKey = (HASH_KEYS - 1n).toString()
+export const maximumHashKey = (hashKeys - 1n).toString()
 
 /** The hash key of a partition key: MD5 of its UTF-8 bytes, as {@link hashKeyBytes} writes it. */
-export const partitionHash = (partitionKey: string): string => hash('md5', partitionKey, BYTES)
+export const partitionHash = (partitionKey: string): string => hash('md5', partitionKey, bytes)
 
 /**
  * A hash key in the form that routing compares.
@@ -22,8 +22,8 @@ export const partitionHash = (partitionKey: string): string => hash('md5', parti
 export const hashKeyBytes = (decimal: string): string | undefined => {
   if (decimal.length > maximumHashKey.length || !/^\d+$/.test(decimal)) return undefined
   const hashKey = BigInt(decimal)
-  if (hashKey >= HASH_KEYS) return undefined
-  return Buffer.from(hashKey.toString(16).padStart(HEX_DIGITS, '0'), 'hex').toString(BYTES)
+  if (hashKey >= hashKeys) return undefined
+  return Buffer.from(hashKey.toString(16).padStart(hexDigits, '0'), 'hex').toString(bytes)
 }
 
 /** The first 48 bits of a hash key, which are a number that JavaScript compares at once. */
@@ -32,7 +32,7 @@ export const leadingBits = (hashKey: string): number =>
   ((hashKey.charCodeAt(3) << 16) | (hashKey.charCodeAt(4) << 8) | hashKey.charCodeAt(5))
 
 /** For people: 32 lower-case hexadecimal digits. */
-export const hashKeyHex = (hashKey: string): string => Buffer.from(hashKey, BYTES).toString('hex')
+export const hashKeyHex = (hashKey: string): string => Buffer.from(hashKey, bytes).toString('hex')
 
 /**
  * The hash key ranges of `count` new shards: each floor(2^128 / count) wide, the last one with the rest, as
@@ -40,7 +40,7 @@ export const hashKeyHex = (hashKey: string): string => Buffer.from(hashKey, BYTE
  * @param count positive integer
  */
 export const evenHashKeyRanges = (count: number): Pick<Shard, 'startingHashKey' | 'endingHashKey'>[] => {
-  const width = HASH_KEYS / BigInt(count)
+  const width = hashKeys / BigInt(count)
   return Array.from({ length: count }, (_, index) => ({
     startingHashKey: (width * BigInt(index)).toString(),
     endingHashKey: index === count - 1 ? maximumHashKey : (width * BigInt(index + 1) - 1n).toString(),

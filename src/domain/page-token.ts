@@ -9,7 +9,7 @@ export interface PageToken {
   readonly payload: Readonly<Record<string, string>>
 }
 
-const CHECKSUM_DIGITS = 16
+const checksumDigits = 16
 
 /** The NextToken that {@link decodePageToken} reads: ASCII, opaque to clients. */
 export const encodePageToken = ({ kind, issuedAtMs, payload }: PageToken): string => {
@@ -22,8 +22,8 @@ export const encodePageToken = ({ kind, issuedAtMs, payload }: PageToken): strin
  * @returns undefined for everything but a token of this kind
  */
 export const decodePageToken = (token: string, kind: string): PageToken | undefined => {
-  const body = token.slice(CHECKSUM_DIGITS)
-  if (token.slice(0, CHECKSUM_DIGITS) !== checksumOf(body)) return undefined
+  const body = token.slice(checksumDigits)
+  if (token.slice(0, checksumDigits) !== checksumOf(body)) return undefined
   const content = parse(body)
   if (!Array.isArray(content) || content.length !== 3) return undefined
   const [tokenKind, issuedAtMs, payload]: unknown[] = content
@@ -31,7 +31,7 @@ export const decodePageToken = (token: string, kind: string): PageToken | undefi
   return { kind, issuedAtMs, payload }
 }
 
-const checksumOf = (body: string): string => hash('sha256', body, 'hex').slice(0, CHECKSUM_DIGITS)
+const checksumOf = (body: string): string => hash('sha256', body, 'hex').slice(0, checksumDigits)
 
 const escapeNonAscii = (json: string): string =>
   json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -1,15 +1,15 @@
 import { Buffer } from 'node:buffer'
 
-const DIGITS = 56
-const LIMB_DIGITS = 8
-const LIMB = 10 ** LIMB_DIGITS
+const digits = 56
+const limbDigits = 8
+const limbBase = 10 ** limbDigits
 
-const LIMBS = DIGITS / LIMB_DIGITS
+const limbCount = digits / limbDigits
 
 /** 2^exponent in base 10^8, least significant limb first. */
 const powerOfTwo = (exponent: bigint): Float64Array =>
-  Float64Array.from({ length: LIMBS }, (_, index) =>
-    Number((2n ** exponent / BigInt(LIMB) ** BigInt(index)) % BigInt(LIMB)),
+  Float64Array.from({ length: limbCount }, (_, index) =>
+    Number((2n ** exponent / BigInt(limbBase) ** BigInt(index)) % BigInt(limbBase)),
   )
 
 // What a unit of each part of a number adds to each limb. No part has more than 21 bits but the tail, which adds to
@@ -41,10 +41,10 @@ const makeFourDigits = (): Int32Array => {
 }
 let fourDigits: Int32Array | undefined
 
-const characters = Buffer.alloc(DIGITS)
-const charactersView = new DataView(characters.buffer, characters.byteOffset, DIGITS)
+const characters = Buffer.alloc(digits)
+const charactersView = new DataView(characters.buffer, characters.byteOffset, digits)
 
-const shownLimbs = new Int32Array(LIMBS).fill(-1)
+const shownLimbs = new Int32Array(limbCount).fill(-1)
 
 /** Numbers of one shard have their first limbs in common. */
 const showLimb = (limb: number, index: number): void => {
@@ -53,17 +53,23 @@ const showLimb = (limb: number, index: number): void => {
   shownLimbs[index] = whole
   fourDigits ??= makeFourDigits()
   const high = (whole / 10_000) | 0
-  const at = DIGITS - (index + 1) * LIMB_DIGITS
+  const at = digits - (index + 1) * limbDigits
   charactersView.setInt32(at, fourDigits[high] as number)
   charactersView.setInt32(at + 4, fourDigits[whole - high * 10_000] as number)
 }
 
 /** The number that was formatted last, without the lower half of its counter. */
-const last = { createdAtSeconds: -1, shard: 0, counterHigh: 0, seconds: 0, limbs: new Float64Array(LIMBS) }
+const last = {
+  createdAtSeconds: -1,
+  shard: 0,
+  counterHigh: 0,
+  seconds: 0,
+  limbs: new Float64Array(limbCount),
+}
 
 const addToLast = (value: number, unit: Float64Array): void => {
   const { limbs } = last
-  for (let index = 0; index < LIMBS; index++)
+  for (let index = 0; index < limbCount; index++)
     limbs[index] = (limbs[index] as number) + value * (unit[index] as number)
 }
 
@@ -87,10 +93,10 @@ const setLast = (createdAtSeconds: number, shard: number, counterHigh: number, s
 const carryInLast = (): void => {
   const { limbs } = last
   let carry = 0
-  for (let index = 0; index < LIMBS; index++) {
+  for (let index = 0; index < limbCount; index++) {
     const sum = carry + (limbs[index] as number)
-    carry = Math.floor(sum / LIMB)
-    limbs[index] = sum - carry * LIMB
+    carry = Math.floor(sum / limbBase)
+    limbs[index] = sum - carry * limbBase
   }
 }
 
@@ -122,14 +128,14 @@ export const sequenceDigits = (
   const counter0 = counterLow & 0xffff
   const counter1 = counterLow >>> 16
   let carry = 0
-  for (let index = 0; index < LIMBS; index++) {
+  for (let index = 0; index < limbCount; index++) {
     const sum =
       carry +
       (limbs[index] as number) +
       counter0 * (counter0Unit[index] as number) +
       counter1 * (counter1Unit[index] as number)
-    carry = sum < LIMB ? 0 : Math.floor(sum / LIMB)
-    showLimb(sum - carry * LIMB, index)
+    carry = sum < limbBase ? 0 : Math.floor(sum / limbBase)
+    showLimb(sum - carry * limbBase, index)
   }
   return characters.toString('latin1')
 }

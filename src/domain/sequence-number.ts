@@ -18,18 +18,18 @@ export interface SequenceNumber {
   readonly seconds: number | undefined
 }
 
-const LARGEST_COUNTER = 2n ** 63n - 1n
+const largestCounter = 2n ** 63n - 1n
 /** The highest epoch seconds that fit into a sequence number. */
 export const latestSequenceSeconds = 2 ** 36 - 1
 /** Creation seconds from which versions 0 and 2 are refused. */
-const CREATION_SECONDS_LIMIT = 16025175000
+const creationSecondsLimit = 16025175000
 
-const VERSION_0_START = 2n ** 124n
-const VERSION_0_LIMIT = 2n ** 129n
-const VERSION_1_2_START = 2n ** 185n
-const VERSION_1_2_LIMIT = 3n * 2n ** 184n
+const version0Start = 2n ** 124n
+const version0Limit = 2n ** 129n
+const version12Start = 2n ** 185n
+const version12Limit = 3n * 2n ** 184n
 
-const DIGITS = 56
+const digits = 56
 
 const formatBig = (createdAtSeconds: number, shard: number, counter: bigint, seconds: number): string =>
   sequenceDigits(createdAtSeconds, shard, Number(counter >> 32n), Number(counter & 0xffffffffn), seconds)
@@ -61,7 +61,7 @@ export const startingSequenceNumber = (
 ): string => formatSequenceNumber(shard.createdAtSeconds, index, baseCounter, shard.createdAtSeconds)
 
 /** The counter of a stream's ending numbers: AWS's, less the stream's own base, so that no two incarnations share it. */
-export const endingCounter = (baseCounter: number): bigint => LARGEST_COUNTER - BigInt(baseCounter)
+export const endingCounter = (baseCounter: number): bigint => largestCounter - BigInt(baseCounter)
 
 /** EndingSequenceNumber of a closed shard: above every number it has issued. Times are epoch seconds. */
 export const endingSequenceNumber = (
@@ -91,10 +91,10 @@ export const incrementSequenceNumber = (
  * @returns undefined when the text is no sequence number that AWS would understand
  */
 export const parseSequenceNumber = (text: string): SequenceNumber | undefined => {
-  if (text.length > DIGITS || !/^\d+$/.test(text)) return undefined
+  if (text.length > digits || !/^\d+$/.test(text)) return undefined
   const value = BigInt(text)
-  if (value < VERSION_0_LIMIT) return parseVersion0(value < VERSION_0_START ? value + VERSION_0_START : value)
-  if (value <= VERSION_1_2_START || value >= VERSION_1_2_LIMIT) return undefined
+  if (value < version0Limit) return parseVersion0(value < version0Start ? value + version0Start : value)
+  if (value <= version12Start || value >= version12Limit) return undefined
   const hex = value.toString(16)
   if (hex.endsWith('2')) return parseVersion2(hex)
   if (hex.endsWith('1')) return parseVersion1(hex)
@@ -104,7 +104,7 @@ export const parseSequenceNumber = (text: string): SequenceNumber | undefined =>
 const parseVersion0 = (value: bigint): SequenceNumber | undefined => {
   const hex = value.toString(16)
   const createdAtSeconds = hexNumber(hex, 1, 10)
-  if (createdAtSeconds >= CREATION_SECONDS_LIMIT) return undefined
+  if (createdAtSeconds >= creationSecondsLimit) return undefined
   return { version: 0, createdAtSeconds, shard: hexNumber(hex, 28, 32), counter: 0n, seconds: undefined }
 }
 
@@ -119,7 +119,7 @@ const parseVersion1 = (hex: string): SequenceNumber => ({
 const parseVersion2 = (hex: string): SequenceNumber | undefined => {
   const createdAtSeconds = hexNumber(hex, 1, 10)
   const counter = BigInt(`0x${hex.slice(11, 27)}`)
-  if (createdAtSeconds >= CREATION_SECONDS_LIMIT || counter > LARGEST_COUNTER) return undefined
+  if (createdAtSeconds >= creationSecondsLimit || counter > largestCounter) return undefined
   return {
     version: 2,
     createdAtSeconds,

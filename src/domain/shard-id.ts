@@ -1,6 +1,6 @@
 import { shardNotFound } from './refusals.js'
 
-const LARGEST_INDEX = 2 ** 31 - 1
+const largestIndex = 2 ** 31 - 1
 
 /**
  * The id of a shard.
@@ -28,7 +28,7 @@ export const parseShardId = (text: string): number | undefined => {
   const digits = suffix ?? prefix
   if (digits === undefined || !/^\d+$/.test(digits)) return undefined
   const index = Number(digits)
-  return index <= LARGEST_INDEX ? index : undefined
+  return index <= largestIndex ? index : undefined
 }
 
 /**

@@ -13,14 +13,14 @@ export interface ShardIterator {
 }
 
 // The token's layout and key are those of kinesalite and ferrokinesis, so that either reads our iterators.
-const HEADER = '\x00\x00\x00\x00\x00\x00\x00\x01'
-const TRAILER = '0'.repeat(36)
-const TIME_DIGITS = 14
+const header = '\x00\x00\x00\x00\x00\x00\x00\x01'
+const trailer = '0'.repeat(36)
+const timeDigits = 14
 /** Base64 of 152 bytes. */
-const SHORTEST_TOKEN = 204
+const shortestToken = 204
 /** Base64 of 280 bytes. */
-const LONGEST_TOKEN = 376
-const PLAINTEXT = /^(\d+)\/([a-zA-Z0-9_.-]{1,128})\/(shardId-\d{12})\/([^/]*)\/[^/]*$/
+const longestToken = 376
+const plaintextPattern = /^(\d+)\/([a-zA-Z0-9_.-]{1,128})\/(shardId-\d{12})\/([^/]*)\/[^/]*$/
 
 let madeCipher: FixedIvCipher | undefined
 /** Made when it is first needed: a start has no time for it. */
@@ -37,9 +37,9 @@ const cipher = (): FixedIvCipher => {
  * @returns base64 of 152 to 280 bytes for the names and sequence numbers that the API allows
  */
 export const encodeShardIterator = (iterator: ShardIterator): string => {
-  const issuedAt = String(iterator.issuedAtMs).padStart(TIME_DIGITS, '0')
-  const plaintext = `${issuedAt}/${iterator.streamName}/${shardId(iterator.shard)}/${iterator.sequenceNumber}/${TRAILER}`
-  return btoa(HEADER + cipher().encrypt(plaintext))
+  const issuedAt = String(iterator.issuedAtMs).padStart(timeDigits, '0')
+  const plaintext = `${issuedAt}/${iterator.streamName}/${shardId(iterator.shard)}/${iterator.sequenceNumber}/${trailer}`
+  return btoa(header + cipher().encrypt(plaintext))
 }
 
 /**
@@ -49,9 +49,9 @@ export const encodeShardIterator = (iterator: ShardIterator): string => {
  */
 export const decodeShardIterator = (token: string, nowMs: number): ShardIterator | undefined => {
   const bytes = bytesOf(token)
-  if (!bytes?.startsWith(HEADER)) return undefined
+  if (!bytes?.startsWith(header)) return undefined
   const [, issuedAt, streamName, id, sequenceNumber] =
-    PLAINTEXT.exec(cipher().decrypt(bytes.slice(HEADER.length)) ?? '') ?? []
+    plaintextPattern.exec(cipher().decrypt(bytes.slice(header.length)) ?? '') ?? []
   if (streamName === undefined || id === undefined || sequenceNumber === undefined) return undefined
   const shard = parseShardId(id)
   const issuedAtMs = Number(issuedAt)
@@ -61,7 +61,7 @@ export const decodeShardIterator = (token: string, nowMs: number): ShardIterator
 
 /** The bytes of canonical base64 as a binary string. */
 const bytesOf = (token: string): string | undefined => {
-  if (token.length < SHORTEST_TOKEN || token.length > LONGEST_TOKEN) return undefined
+  if (token.length < shortestToken || token.length > longestToken) return undefined
   try {
     const bytes = atob(token)
     return btoa(bytes) === token ? bytes : undefined

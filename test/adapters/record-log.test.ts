@@ -56,7 +56,7 @@ describe('record log', () => {
 
   test('takes any number of empty records', () => {
     const log = emptyLog()
-    const count = 2 * Segment.MAX_RECORDS + 10
+    const count = 2 * Segment.maxRecords + 10
     for (let i = 0; i < count; i++) log.append(record(0))
     expect(readAll(log).map(({ counter }) => counter)).toEqual(Array.from({ length: count }, (_, i) => i + 1))
     expect(log.bytes).toBe(0)

@@ -10,7 +10,7 @@ import {
   putStream,
   read,
   record,
-  START_MS,
+  startMs,
   stream,
   streamKey,
   texts,
@@ -34,7 +34,7 @@ const repairOn = (files: MemoryFileSystem) =>
   repairStateDirectory({
     directory: '/damaged',
     ...home,
-    clock: new ManualClock(START_MS),
+    clock: new ManualClock(startMs),
     fileSystem: files,
   })
 
@@ -251,7 +251,7 @@ describe('repair', () => {
 
   test('finds the records that ferrokinesis acknowledged behind a torn entry of its own', async () => {
     const directory = await copyOfFixture('torn-length-appended')
-    const clock = new ManualClock(START_MS)
+    const clock = new ManualClock(startMs)
     const report = await repairStateDirectory({
       directory,
       accountId: '000000000000',
@@ -269,7 +269,7 @@ describe('repair', () => {
 
   test('takes the state from the log where ferrokinesis left a damaged snapshot', async () => {
     const directory = await copyOfFixture('corrupt-snapshot')
-    const clock = new ManualClock(START_MS)
+    const clock = new ManualClock(startMs)
     const report = await repairStateDirectory({
       directory,
       accountId: '000000000000',

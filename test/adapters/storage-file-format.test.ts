@@ -13,7 +13,7 @@ import {
 import { snapshotDue } from '../../adapters/storage-file/snapshot.js'
 import { viewOf } from '../../adapters/storage-file/state-view.js'
 import { ValueBuilder } from '../../adapters/storage-file/value-builder.js'
-import { home, record, START_MS, stream, streamKey } from '../contracts/storage/fixtures.js'
+import { home, record, startMs, stream, streamKey } from '../contracts/storage/fixtures.js'
 import { accountId, region, testKinesis } from '../support/kinesis.js'
 import { openFileStorage } from '../support/state-directories.js'
 import { temporaryDirectory } from '../support/temporary-directory.js'
@@ -159,7 +159,7 @@ test('an image is written in small pieces, however large a record is', () => {
   state.apply([{ key, value: stream('orders') }], 1)
   const records = [record('', { data: new Uint8Array(10 * 2 ** 20).fill(200) })]
   state.append({ key, version: 1, records })
-  const lengths = [...encodeImage(viewOf(state, { home, createdAtMs: START_MS, sequence: 1 }))].map(
+  const lengths = [...encodeImage(viewOf(state, { home, createdAtMs: startMs, sequence: 1 }))].map(
     ({ length }) => length,
   )
   expect(Math.max(...lengths)).toBeLessThanOrEqual(256 * 1024)

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { EventLoopTurn } from '../../adapters/event-loop/event-loop-turn.js'
-import { inTurns, VALUES_IN_A_TURN } from '../../adapters/event-loop/turns.js'
+import { inTurns, valuesInATurn } from '../../adapters/event-loop/turns.js'
 import { MemoryState } from '../../adapters/memory-state/memory-state.js'
 import type { FileStorage } from '../../adapters/storage-file/file-storage.js'
 import { encodeImage } from '../../adapters/storage-file/image-encoder.js'
@@ -14,8 +14,8 @@ import {
   home,
   putStream,
   record,
-  START_MS,
-  START_SECONDS,
+  startMs,
+  startSeconds,
   stream,
   streamKey,
 } from '../contracts/storage/fixtures.js'
@@ -42,11 +42,11 @@ describe('turns', () => {
   test('are due when as many values have been counted', async () => {
     await inTurns(async (turns) => {
       for (let round = 0; round < 2; round++) {
-        for (let value = 1; value < VALUES_IN_A_TURN; value++) expect(turns.due()).toBe(false)
+        for (let value = 1; value < valuesInATurn; value++) expect(turns.due()).toBe(false)
         expect(turns.due()).toBe(true)
         await turns.next()
       }
-      expect(turns.due(VALUES_IN_A_TURN)).toBe(true)
+      expect(turns.due(valuesInATurn)).toBe(true)
     })
   })
 
@@ -78,7 +78,7 @@ describe.each(layouts)('%i streams of %i shards', (streams, shards) => {
     }
     const state = new MemoryState()
     for (const [index, name] of names.entries()) {
-      const value = streamOf(name, evenShards(shards, START_SECONDS).map(observed))
+      const value = streamOf(name, evenShards(shards, startSeconds).map(observed))
       const key = streamKey(name)
       state.apply([{ key, value }], index + 1)
       const tip = { next: 9, lastSequenceSeconds: undefined }
@@ -88,14 +88,14 @@ describe.each(layouts)('%i streams of %i shards', (streams, shards) => {
     looked.clear()
     let steps = 0
     let most = 0
-    for (const _ of encodeImage(viewOf(state, { home, createdAtMs: START_MS, sequence: 1 }))) {
+    for (const _ of encodeImage(viewOf(state, { home, createdAtMs: startMs, sequence: 1 }))) {
       most = Math.max(most, looked.size)
       looked.clear()
       steps++
     }
-    expect(most).toBeLessThanOrEqual(VALUES_IN_A_TURN + 1)
+    expect(most).toBeLessThanOrEqual(valuesInATurn + 1)
     // Twice for the shards: themselves, and where each of them stands.
-    expect(steps).toBeGreaterThanOrEqual((2 * streams * shards) / VALUES_IN_A_TURN)
+    expect(steps).toBeGreaterThanOrEqual((2 * streams * shards) / valuesInATurn)
   })
 
   test('let the event loop go on while they are loaded and while they are closed', async () => {
@@ -110,12 +110,12 @@ describe.each(layouts)('%i streams of %i shards', (streams, shards) => {
     }
     const first = fileStorage('/state', options)
     await first.open()
-    const value = (name: string) => streamOf(name, evenShards(shards, START_SECONDS))
+    const value = (name: string) => streamOf(name, evenShards(shards, startSeconds))
     const open = await Promise.all(names.map((name) => putStream(first, value(name))))
     const records = Array.from({ length: shards }, (_, shard) => record('x', { shard }))
     await Promise.all(open.map((one) => append(first, one, ...records)))
     const log = files.crash(false)
-    const least = (streams * shards) / VALUES_IN_A_TURN
+    const least = (streams * shards) / valuesInATurn
     // Their shards, the shards' records, and where each shard stands.
     expect(await turnsOf((storage) => storage.close(), first)).toBeGreaterThanOrEqual(3 * least)
     const ofLog = fileStorage('/state', { ...options, fileSystem: log })
@@ -133,8 +133,8 @@ test('an operation on many records is applied as several', () => {
   const tuples = Array.from({ length: 5 }, (_, index) => [
     0,
     index + 1,
-    START_MS,
-    START_SECONDS,
+    startMs,
+    startSeconds,
     false,
     null,
     '',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, test } from 'vitest'
 import { FileStorage } from '../../adapters/storage-file/file-storage.js'
 import { ManualClock } from '../../adapters/system/manual-clock.js'
-import { home, START_MS } from '../contracts/storage/fixtures.js'
+import { home, startMs } from '../contracts/storage/fixtures.js'
 import { storageContract } from '../contracts/storage/index.js'
 
 for (const fileCompatible of [false, true]) {
@@ -16,7 +16,7 @@ for (const fileCompatible of [false, true]) {
       create: async () => {
         const directory = await mkdtemp(join(tmpdir(), 'shardport-'))
         const opened = async () => {
-          const options = { directory, ...home, clock: new ManualClock(START_MS), fileCompatible }
+          const options = { directory, ...home, clock: new ManualClock(startMs), fileCompatible }
           const storage = new FileStorage(options)
           await storage.open()
           return storage

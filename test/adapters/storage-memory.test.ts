@@ -5,8 +5,8 @@ import {
   deleteStream,
   putStream,
   record,
-  START_MS,
   shardOf,
+  startMs,
   stream,
 } from '../contracts/storage/fixtures.js'
 import { storageContract } from '../contracts/storage/index.js'
@@ -94,7 +94,7 @@ test('MemoryStorage copies the bytes, so that a record does not keep its request
   const storage = new MemoryStorage()
   const open = await putStream(storage)
   const request = new Uint8Array(1000)
-  await append(storage, open, record('', { data: request.subarray(10, 20), arrivalMs: START_MS }))
+  await append(storage, open, record('', { data: request.subarray(10, 20), arrivalMs: startMs }))
   const page = await storage.read({ ...shardOf(open), from: 1, limit: 1, maxBytes: 1, notBeforeMs: 0 })
   expect(page.records.at(0)?.data.buffer).not.toBe(request.buffer)
 })

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { append, putStream, record, START_MS } from '../contracts/storage/fixtures.js'
+import { append, putStream, record, startMs } from '../contracts/storage/fixtures.js'
 import { connect, describeSqlite, openSqlite } from '../support/sqlite.js'
 import { temporaryDirectory } from '../support/temporary-directory.js'
 
@@ -36,11 +36,11 @@ describeSqlite('the file of a SqliteStorage', () => {
       const records = Array.from({ length: 20 }, () => record('', { data, arrivalMs }))
       for (let i = 0; i < 50; i++) await append(storage, orders, ...records)
     }
-    await fill(START_MS)
+    await fill(startMs)
     const { bytes } = await storage.usage()
     for (let round = 1; round <= 3; round++) {
-      await storage.trim(orders.key, orders.incarnation, START_MS + round)
-      await fill(START_MS + round)
+      await storage.trim(orders.key, orders.incarnation, startMs + round)
+      await fill(startMs + round)
     }
     await storage.close()
     expect((await stat(path)).size / bytes).toBeLessThan(1.3)

@@ -3,7 +3,7 @@ import { test } from 'vitest'
 import { MemoryStorage } from '../../adapters/storage-memory/memory-storage.js'
 import { SqliteStorage } from '../../adapters/storage-sqlite/sqlite-storage.js'
 import type { StoragePort } from '../../src/ports/storage.js'
-import { putStream, record, START_MS, shardOf, stream } from '../contracts/storage/fixtures.js'
+import { putStream, record, shardOf, startMs, stream } from '../contracts/storage/fixtures.js'
 import { describeSqlite } from '../support/sqlite.js'
 
 const text = fc.oneof(
@@ -33,7 +33,7 @@ const answers = async (storage: StoragePort, steps: readonly Step[]): Promise<un
   const shard = shardOf(orders)
   const given: unknown[] = []
   for (const one of steps) {
-    const atMs = START_MS + one.offset
+    const atMs = startMs + one.offset
     if ('text' in one) {
       const { partitionKey } = one
       const records = [record(one.text, { arrivalMs: atMs, partitionKey })]

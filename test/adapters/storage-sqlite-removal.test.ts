@@ -7,7 +7,7 @@ import {
   putStream,
   read,
   record,
-  START_MS,
+  startMs,
   stream,
   texts,
 } from '../contracts/storage/fixtures.js'
@@ -17,7 +17,7 @@ import { temporaryDirectory } from '../support/temporary-directory.js'
 const rows = (database: SqliteDatabase): number =>
   database.prepare<number>('SELECT count(*) FROM record').pluck().get() ?? -1
 
-const many = Array.from({ length: 500 }, (_, i) => record('x', { shard: i % 3, arrivalMs: START_MS + i }))
+const many = Array.from({ length: 500 }, (_, i) => record('x', { shard: i % 3, arrivalMs: startMs + i }))
 
 /** Lets the removal take its next step. */
 const step = async (): Promise<void> => {
@@ -69,7 +69,7 @@ describeSqlite('trimming a SqliteStorage', () => {
     const { storage, database } = await openSqlite(':memory:')
     const orders = await putStream(storage)
     for (let i = 0; i < 5; i++) await append(storage, orders, ...many)
-    await storage.trim(orders.key, orders.incarnation, START_MS + 499)
+    await storage.trim(orders.key, orders.incarnation, startMs + 499)
     expect(rows(database)).toBe(5)
     expect(await storage.usage()).toEqual({ bytes: 20, records: 5 })
   })

@@ -9,7 +9,7 @@ import {
   putState,
   putStream,
   record,
-  START_MS,
+  startMs,
   stream,
 } from '../contracts/storage/fixtures.js'
 import { openFileStorage } from './state-directories.js'
@@ -30,10 +30,10 @@ export const filledDirectory = (directory: string): Promise<void> => changeDirec
 const fill = async (storage: StoragePort): Promise<void> => {
   const orders = await putStream(storage, stream('orders', { baseCounter: 50 }))
   const old = [record('old'), record('old'), record('old')]
-  const kept = { arrivalMs: START_MS + 7, encrypted: true }
+  const kept = { arrivalMs: startMs + 7, encrypted: true }
   await append(storage, orders, ...old, record('é', kept), record('', { ...kept, partitionKey: undefined }))
   await append(storage, orders, record('gone', { shard: 1 }), record('b', { ...kept, shard: 3 }))
-  await storage.trim(orders.key, orders.incarnation, START_MS + 1)
+  await storage.trim(orders.key, orders.incarnation, startMs + 1)
   await putStream(storage, stream('empty'))
   const far = await putStream(storage, stream('orders', { ...otherRegion, incarnation: 'far' }))
   await append(storage, far, record('far'))

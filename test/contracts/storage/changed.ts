@@ -7,8 +7,8 @@ import {
   putState,
   putStream,
   record,
-  START_MS,
   shardOf,
+  startMs,
   stream,
 } from './fixtures.js'
 import type { Topic } from './suite.js'
@@ -115,7 +115,7 @@ export const changedContract = ({ describe, test }: Topic): void => {
       const orders = await putStream(storage)
       const waiting = changed(storage, orders, 1)
       await append(storage, orders, record('a'))
-      await storage.trim(orders.key, orders.incarnation, START_MS + 1)
+      await storage.trim(orders.key, orders.incarnation, startMs + 1)
       await waiting
     })
 

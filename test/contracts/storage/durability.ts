@@ -10,9 +10,9 @@ import {
   putStream,
   read,
   record,
-  START_MS,
-  START_SECONDS,
   shardOf,
+  startMs,
+  startSeconds,
   stateKey,
   stream,
   texts,
@@ -43,7 +43,7 @@ export const durabilityContract = ({ describe, test }: Topic): void => {
       const written = [
         record('é'),
         record('', { partitionKey: undefined, encrypted: true }),
-        record('x'.repeat(300_000), { arrivalMs: START_MS + 5, sequenceSeconds: START_SECONDS + 5 }),
+        record('x'.repeat(300_000), { arrivalMs: startMs + 5, sequenceSeconds: startSeconds + 5 }),
         record('shard 1', { shard: 1 }),
       ]
       await append(storage, orders, ...written)
@@ -60,18 +60,18 @@ export const durabilityContract = ({ describe, test }: Topic): void => {
       )
       assert.deepEqual(texts(await read(again, orders, { shard: 1 })), ['shard 1'])
       assert.deepEqual(await again.usage(), usage)
-      assert.deepEqual(await again.tip(shardOf(orders)), { next: 4, lastSequenceSeconds: START_SECONDS + 5 })
+      assert.deepEqual(await again.tip(shardOf(orders)), { next: 4, lastSequenceSeconds: startSeconds + 5 })
       assert.deepEqual(await append(again, orders, record('next')), [4])
     })
 
     test('counters of trimmed records are still used', async ({ storage, reopen }) => {
       const orders = await putStream(storage, stream('orders', { baseCounter: 10 }))
       await append(storage, orders, record('a'), record('b'))
-      await storage.trim(orders.key, orders.incarnation, START_MS + 1)
+      await storage.trim(orders.key, orders.incarnation, startMs + 1)
 
       const again = await required(reopen, 'reopen')
       assert.deepEqual(await again.usage(), { bytes: 0, records: 0 })
-      assert.deepEqual(await again.tip(shardOf(orders)), { next: 13, lastSequenceSeconds: START_SECONDS })
+      assert.deepEqual(await again.tip(shardOf(orders)), { next: 13, lastSequenceSeconds: startSeconds })
       assert.deepEqual(await append(again, orders, record('c')), [13])
     })
 

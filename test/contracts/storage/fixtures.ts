@@ -17,8 +17,8 @@ export const otherRegion: Scope = { accountId: '123456789012', region: 'eu-west-
 export const otherAccount: Scope = { accountId: '000000000000', region: 'us-east-1' }
 
 /** 2026-01-01T00:00:00Z in milliseconds. */
-export const START_MS = 1_767_225_600_000
-export const START_SECONDS = START_MS / 1000
+export const startMs = 1_767_225_600_000
+export const startSeconds = startMs / 1000
 
 export const streamKey = (name: string, scope: Scope = home): DocumentKey<'stream'> => ({
   kind: 'stream',
@@ -48,14 +48,14 @@ export const stream = (name: string, changes: Partial<Stream> = {}): Stream => (
   name,
   incarnation: `${name}-first`,
   status: 'ACTIVE',
-  createdAtMs: START_MS,
+  createdAtMs: startMs,
   mode: 'PROVISIONED',
   retentionHours: 24,
   shardLevelMetrics: ['IncomingBytes'],
   shards: [0, 1, 2, 3].map((index) => ({
     startingHashKey: String(index * 1000),
     endingHashKey: String(index * 1000 + 999),
-    createdAtSeconds: START_SECONDS,
+    createdAtSeconds: startSeconds,
   })),
   baseCounter: 0,
   tags: Object.fromEntries([
@@ -66,9 +66,9 @@ export const stream = (name: string, changes: Partial<Stream> = {}): Stream => (
   maxRecordSizeKiB: 1024,
   distribution: 'USER_PARTITION_KEY',
   consumers: [
-    { name: 'reader', status: 'CREATING', createdAtMs: START_MS, readyAtMs: START_MS + 500, tags: {} },
+    { name: 'reader', status: 'CREATING', createdAtMs: startMs, readyAtMs: startMs + 500, tags: {} },
   ],
-  transition: { kind: 'split', shard: 0, startingHashKey: '500', readyAtMs: START_MS + 500 },
+  transition: { kind: 'split', shard: 0, startingHashKey: '500', readyAtMs: startMs + 500 },
   ...changes,
 })
 
@@ -78,7 +78,7 @@ export const account = (changes: Partial<Account> = {}): Account => ({
   openShards: 4,
   onDemandStreams: 0,
   creatingStreams: 1,
-  departed: [{ name: 'gone', createdAtMs: START_MS, newestShardSeconds: START_SECONDS, nextBaseCounter: 9 }],
+  departed: [{ name: 'gone', createdAtMs: startMs, newestShardSeconds: startSeconds, nextBaseCounter: 9 }],
   channels: [],
   ...changes,
 })
@@ -87,8 +87,8 @@ export const record = (text: string, changes: Partial<NewRecord> = {}): NewRecor
   shard: 0,
   partitionKey: 'key',
   data: new TextEncoder().encode(text),
-  arrivalMs: START_MS,
-  sequenceSeconds: START_SECONDS,
+  arrivalMs: startMs,
+  sequenceSeconds: startSeconds,
   encrypted: false,
   ...changes,
 })

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { append, counters, deleteStream, putStream, read, record, START_MS, stream } from './fixtures.js'
+import { append, counters, deleteStream, putStream, read, record, startMs, stream } from './fixtures.js'
 import type { Topic } from './suite.js'
 
 const five = ['a', 'b', 'c', 'd', 'e'].map((text) => record(text))
 
 /** Records that arrived this many milliseconds after the start. */
 const arrivedAt = (...offsets: number[]) =>
-  offsets.map((offset) => record(`${offset}`, { arrivalMs: START_MS + offset }))
+  offsets.map((offset) => record(`${offset}`, { arrivalMs: startMs + offset }))
 
 export const readContract = ({ describe, test }: Topic): void => {
   describe('read', () => {
@@ -81,31 +81,31 @@ export const readContract = ({ describe, test }: Topic): void => {
     test('passes over records that arrived too early', async ({ storage }) => {
       const orders = await putStream(storage)
       await append(storage, orders, ...arrivedAt(0, 10, 20, 30))
-      const page = await read(storage, orders, { notBeforeMs: START_MS + 20 })
+      const page = await read(storage, orders, { notBeforeMs: startMs + 20 })
       assert.deepEqual([counters(page), page.next, page.atTip], [[3, 4], 5, true])
     })
 
     test('counts what it passes over for no limit', async ({ storage }) => {
       const orders = await putStream(storage)
       await append(storage, orders, ...arrivedAt(0, 1, 2, 30, 31, 32))
-      const limited = await read(storage, orders, { notBeforeMs: START_MS + 30, limit: 2 })
+      const limited = await read(storage, orders, { notBeforeMs: startMs + 30, limit: 2 })
       assert.deepEqual([counters(limited), limited.next, limited.atTip], [[4, 5], 6, false])
       // 2 + 3 bytes each
-      const sized = await read(storage, orders, { notBeforeMs: START_MS + 30, maxBytes: 10 })
+      const sized = await read(storage, orders, { notBeforeMs: startMs + 30, maxBytes: 10 })
       assert.deepEqual([counters(sized), sized.next, sized.atTip], [[4, 5], 6, false])
     })
 
     test('moves on when all records arrived too early', async ({ storage }) => {
       const orders = await putStream(storage)
       await append(storage, orders, ...arrivedAt(0, 1, 2))
-      const page = await read(storage, orders, { notBeforeMs: START_MS + 3 })
+      const page = await read(storage, orders, { notBeforeMs: startMs + 3 })
       assert.deepEqual(page, { records: [], next: 4, atTip: true })
     })
 
     test('passes over early arrivals wherever they stand', async ({ storage }) => {
       const orders = await putStream(storage)
       await append(storage, orders, ...arrivedAt(50, 0, 60, 1, 70, 2))
-      const notBeforeMs = START_MS + 50
+      const notBeforeMs = startMs + 50
       const whole = await read(storage, orders, { notBeforeMs })
       assert.deepEqual([counters(whole), whole.next, whole.atTip], [[1, 3, 5], 7, true])
       const first = await read(storage, orders, { notBeforeMs, limit: 1 })
@@ -116,7 +116,7 @@ export const readContract = ({ describe, test }: Topic): void => {
     test('is at the tip when only early arrivals stand behind the page', async ({ storage }) => {
       const orders = await putStream(storage)
       await append(storage, orders, ...arrivedAt(50, 0, 1))
-      const page = await read(storage, orders, { notBeforeMs: START_MS + 50, limit: 1 })
+      const page = await read(storage, orders, { notBeforeMs: startMs + 50, limit: 1 })
       assert.deepEqual([counters(page), page.atTip], [[1], true])
       assert.ok(page.next >= 2 && page.next <= 4)
     })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import type { NewRecord, StoredRecord } from '../../../src/ports/storage.js'
-import { append, putStream, read, readPage, record, START_MS, START_SECONDS } from './fixtures.js'
+import { append, putStream, read, readPage, record, startMs, startSeconds } from './fixtures.js'
 import type { Topic } from './suite.js'
 
 const everyByte = Uint8Array.from({ length: 256 }, (_, i) => i)
@@ -41,7 +41,7 @@ const cases: readonly (readonly [name: string, record: NewRecord])[] = [
   ],
   ['the longest partition key', record('a', { partitionKey: '😀'.repeat(128) })],
   ['encryption', record('a', { encrypted: true })],
-  ['other times', record('a', { arrivalMs: START_MS + 86_400_123, sequenceSeconds: START_SECONDS - 7 })],
+  ['other times', record('a', { arrivalMs: startMs + 86_400_123, sequenceSeconds: startSeconds - 7 })],
   ['times beyond 32 bits', record('a', { arrivalMs: 253_402_300_799_999, sequenceSeconds: 253_402_300_799 })],
   ['a view into a larger block', record('', { data: everyByte.subarray(100, 110) })],
   ['1 MiB', record('', { data: bytes(1024 * 1024) })],
@@ -68,7 +68,7 @@ export const recordsContract = ({ describe, test }: Topic): void => {
       await append(storage, orders, ...written)
       const page = await readPage(storage, orders)
       await append(storage, orders, ...Array.from({ length: 500 }, (_, i) => record(`second ${i}`)))
-      await storage.trim(orders.key, orders.incarnation, START_MS + 1)
+      await storage.trim(orders.key, orders.incarnation, startMs + 1)
       await append(storage, orders, ...Array.from({ length: 500 }, (_, i) => record(`third ${i}`)))
       for (const [i, one] of written.entries()) assertSame(page.records.at(i), one, i + 1)
     })

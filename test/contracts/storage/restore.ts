@@ -8,9 +8,9 @@ import {
   putStream,
   read,
   record,
-  START_MS,
-  START_SECONDS,
   shardOf,
+  startMs,
+  startSeconds,
   stream,
   streamKey,
   texts,
@@ -37,8 +37,8 @@ export const restoreContract = ({ describe, test }: Topic): void => {
       const orders = await putStream(storage)
       const records = [
         at(7, 'é', { encrypted: true }),
-        at(8, '', { partitionKey: undefined, arrivalMs: START_MS + 3 }),
-        at(2 ** 52, 'far', { arrivalMs: START_MS + 2, sequenceSeconds: START_SECONDS + 1 }),
+        at(8, '', { partitionKey: undefined, arrivalMs: startMs + 3 }),
+        at(2 ** 52, 'far', { arrivalMs: startMs + 2, sequenceSeconds: startSeconds + 1 }),
       ]
       assert.equal(await storage.restore(toShard0(orders, records)), true)
       const page = await read(storage, orders)
@@ -48,7 +48,7 @@ export const restoreContract = ({ describe, test }: Topic): void => {
       )
       assert.deepEqual(counters(await read(storage, orders, { from: 8 })), [8, 2 ** 52])
       assert.deepEqual(counters(await read(storage, orders, { from: 9 })), [2 ** 52])
-      assert.equal(await storage.find(shardOf(orders), START_MS + 1), 8)
+      assert.equal(await storage.find(shardOf(orders), startMs + 1), 8)
       assert.deepEqual(await storage.usage(), { records: 3, bytes: 2 + 3 + 0 + 3 + 3 })
     })
 
@@ -62,7 +62,7 @@ export const restoreContract = ({ describe, test }: Topic): void => {
 
     test('moves the tip on, with and without records', async ({ storage }) => {
       const orders = await putStream(storage)
-      const tip = { next: 20, lastSequenceSeconds: START_SECONDS + 9 }
+      const tip = { next: 20, lastSequenceSeconds: startSeconds + 9 }
       assert.equal(await storage.restore({ ...toShard0(orders, [at(3, 'a')]), tip }), true)
       assert.deepEqual(await storage.tip(shardOf(orders)), tip)
       assert.equal(await storage.restore({ ...toShard0(orders, []), shard: 1, tip }), true)
@@ -82,9 +82,9 @@ export const restoreContract = ({ describe, test }: Topic): void => {
     test('leaves a tip that stands further on', async ({ storage }) => {
       const orders = await putStream(storage)
       await append(storage, orders, record('a'), record('b'))
-      const tip = { next: 2, lastSequenceSeconds: START_SECONDS - 9 }
+      const tip = { next: 2, lastSequenceSeconds: startSeconds - 9 }
       assert.equal(await storage.restore({ ...toShard0(orders, []), tip }), true)
-      assert.deepEqual(await storage.tip(shardOf(orders)), { next: 3, lastSequenceSeconds: START_SECONDS })
+      assert.deepEqual(await storage.tip(shardOf(orders)), { next: 3, lastSequenceSeconds: startSeconds })
     })
 
     test('is refused when a counter has been used or they do not ascend', async ({ storage }) => {
@@ -114,7 +114,7 @@ export const restoreContract = ({ describe, test }: Topic): void => {
       const record = storage.changed(shardOf(orders), 1, orders.version, signal)
       const tip = storage.changed(shardOf(orders, 1), 1, orders.version, signal)
       assert.equal(await storage.restore(toShard0(orders, [at(1, 'a')])), true)
-      const moved = { next: 3, lastSequenceSeconds: START_SECONDS }
+      const moved = { next: 3, lastSequenceSeconds: startSeconds }
       assert.equal(await storage.restore({ ...toShard0(orders, []), shard: 1, tip: moved }), true)
       await Promise.all([record, tip])
     })
@@ -125,7 +125,7 @@ export const durableRestoreContract = ({ describe, test }: Topic): void => {
   describe('what was restored', () => {
     test('is there after the store has been opened again', async ({ storage, reopen }) => {
       const orders = await putStream(storage)
-      const tip = { next: 12, lastSequenceSeconds: START_SECONDS + 2 }
+      const tip = { next: 12, lastSequenceSeconds: startSeconds + 2 }
       const unknown = { next: 6, lastSequenceSeconds: undefined }
       await storage.restore({ ...toShard0(orders, [at(3, 'a'), at(9, 'b')]), tip })
       await storage.restore({ ...toShard0(orders, []), shard: 1, tip: unknown })

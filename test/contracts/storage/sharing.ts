@@ -8,8 +8,8 @@ import {
   putStream,
   read,
   record,
-  START_MS,
   shardOf,
+  startMs,
   stateKey,
   stream,
   texts,
@@ -72,8 +72,8 @@ export const sharingContract = ({ describe, test }: Topic): void => {
     test('see what the other trims', async ({ storage, second }) => {
       const other = await required(second, 'second')
       const orders = await putStream(storage)
-      await append(storage, orders, record('a'), record('b', { arrivalMs: START_MS + 10 }))
-      await other.trim(orders.key, orders.incarnation, START_MS + 10)
+      await append(storage, orders, record('a'), record('b', { arrivalMs: startMs + 10 }))
+      await other.trim(orders.key, orders.incarnation, startMs + 10)
       assert.deepEqual(texts(await read(storage, orders)), ['b'])
     })
 
