@@ -9,7 +9,7 @@ import { mistakenFileText, unusableText } from '../adapters/storage-file/state-n
 import { checkDatabase } from '../adapters/storage-sqlite/check-database.js'
 import { compactDatabase } from '../adapters/storage-sqlite/compact-database.js'
 import { loadBetterSqlite3WithUris } from '../adapters/storage-sqlite/driver.js'
-import { notPermittedText } from '../adapters/storage-sqlite/faults.js'
+import { notPermittedText } from '../adapters/storage-sqlite/sqlite-errors.js'
 import { SqliteStorage } from '../adapters/storage-sqlite/sqlite-storage.js'
 import { SystemClock } from '../adapters/system/system-clock.js'
 import type { Scope } from '../src/domain/scope.js'

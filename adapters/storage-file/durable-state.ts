@@ -33,7 +33,7 @@ export interface DurableStateOptions {
 }
 
 /** How a snapshot treats the changes that are asked for meanwhile. */
-interface Manners {
+interface SnapshotMode {
   /** Waited for before each of its steps. */
   readonly pause: () => Promise<void>
   /** Runs a step during which the log must not change. */
@@ -56,7 +56,7 @@ export class DurableState {
   #appending = false
   readonly #turn = new EventLoopTurn()
   /** The changes wait until it is done; the event loop does not. */
-  readonly #alone: Manners = { pause: () => this.#turn.next(), exclusively: (step) => step() }
+  readonly #alone: SnapshotMode = { pause: () => this.#turn.next(), exclusively: (step) => step() }
   /** What left it open which log the next start will find. */
   #logFailure: unknown
 
@@ -156,7 +156,7 @@ export class DurableState {
   }
 
   /** The view is taken before this returns; changes may go on while it is written. */
-  async #takeSnapshot({ pause, exclusively }: Manners): Promise<void> {
+  async #takeSnapshot({ pause, exclusively }: SnapshotMode): Promise<void> {
     const { files, directory } = this.#options
     const includedBytes = this.#log.size
     const view = this.#view(this.state, this.#sequence)

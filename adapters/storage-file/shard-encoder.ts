@@ -14,7 +14,7 @@ const pageBytes = 64 * 1024
 const dataStep = 12 * 1024
 
 /** What has been written of records: the bytes of their values, and how many there were. */
-export interface Written {
+export interface WrittenRecords {
   bytes: number
   records: number
 }
@@ -29,7 +29,7 @@ export function* encodeShards(
   shards: readonly ShardView[],
   documents: readonly StoredDocument[],
   withScope: boolean,
-  written: Written,
+  written: WrittenRecords,
 ): Generator<Buffer, void> {
   const streams = streamsByKey(documents)
   sink.text('[')
@@ -53,7 +53,7 @@ function* encodeRecords(
   sink: ImageSink,
   { shard, log, tip }: ShardView,
   createdAtSeconds: number,
-  written: Written,
+  written: WrittenRecords,
 ): Generator<Buffer, void> {
   const hex = shardHex(shard)
   let from = 0

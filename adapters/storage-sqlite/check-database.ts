@@ -1,14 +1,14 @@
 import { StorageError } from '../../src/ports/storage.js'
 import { loadBetterSqlite3WithUris, type SqliteDatabase } from './driver.js'
-import { damagedText, Faults, whenFree } from './faults.js'
 import { openDatabase } from './open-database.js'
+import { damagedText, SqliteErrors, whenFree } from './sqlite-errors.js'
 
 /**
  * Lets SQLite look at every page of a database file: damage can stand where no record is read.
  * @throws StorageError when the file cannot be read or is damaged
  */
 export const checkDatabase = async (path: string): Promise<void> => {
-  const faults = new Faults(path, () => {})
+  const errors = new SqliteErrors(path, () => {})
   try {
     const database = await openDatabase(await loadBetterSqlite3WithUris(), path, 'read')
     try {
@@ -18,7 +18,7 @@ export const checkDatabase = async (path: string): Promise<void> => {
       database.close()
     }
   } catch (error) {
-    throw faults.storageError(error)
+    throw errors.storageError(error)
   }
 }
 

@@ -1,13 +1,13 @@
 import { loadBetterSqlite3 } from './driver.js'
-import { Faults, whenFree } from './faults.js'
 import { openDatabase } from './open-database.js'
+import { SqliteErrors, whenFree } from './sqlite-errors.js'
 
 /**
  * Gives the free space inside a database file back to the file system.
  * @throws StorageError when the file is in use, or cannot be rewritten
  */
 export const compactDatabase = async (path: string): Promise<void> => {
-  const faults = new Faults(path, () => {})
+  const errors = new SqliteErrors(path, () => {})
   try {
     const database = await openDatabase(await loadBetterSqlite3(), path)
     try {
@@ -17,6 +17,6 @@ export const compactDatabase = async (path: string): Promise<void> => {
       database.close()
     }
   } catch (error) {
-    throw faults.storageError(error)
+    throw errors.storageError(error)
   }
 }

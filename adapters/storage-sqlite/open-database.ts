@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url'
 import { StorageError } from '../../src/ports/storage.js'
 import { makeDirectory } from '../directories/make-directory.js'
 import type { OpenDatabase, SqliteDatabase } from './driver.js'
-import { isBusy, whenFree } from './faults.js'
 import { assertReadable, prepareDatabase } from './schema.js'
+import { isBusy, whenFree } from './sqlite-errors.js'
 
 /** What a database is opened for. */
 export type Access = 'write' | 'read'

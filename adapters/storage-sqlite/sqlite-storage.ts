@@ -21,8 +21,8 @@ import {
   type Versioned,
 } from '../../src/ports/storage.js'
 import { loadBetterSqlite3, type OpenDatabase } from './driver.js'
-import { Faults } from './faults.js'
 import { type Access, memory, openDatabase } from './open-database.js'
+import { SqliteErrors } from './sqlite-errors.js'
 import { SqliteStore } from './sqlite-store.js'
 
 /**
@@ -35,7 +35,7 @@ export class SqliteStorage implements StoragePort {
   readonly #path: string
   readonly #load: () => Promise<OpenDatabase>
   readonly #access: Access
-  #faults: Faults
+  #errors: SqliteErrors
   #store: SqliteStore | undefined
   #opening: Promise<void> | undefined
   #closing: Promise<void> | undefined
@@ -51,7 +51,7 @@ export class SqliteStorage implements StoragePort {
     this.#path = inMemory ? path : resolve(path)
     this.#load = load
     this.#access = access
-    this.#faults = this.#noFaults()
+    this.#errors = this.#noErrors()
   }
 
   async open(): Promise<void> {
@@ -66,7 +66,7 @@ export class SqliteStorage implements StoragePort {
   }
 
   health(): StorageHealth {
-    const reason = this.#closing === undefined ? this.#faults.failure : this.#closed
+    const reason = this.#closing === undefined ? this.#errors.failure : this.#closed
     return reason === undefined ? { healthy: true } : { healthy: false, reason }
   }
 
@@ -144,17 +144,17 @@ export class SqliteStorage implements StoragePort {
 
   async #open(): Promise<void> {
     const open = await this.#load()
-    this.#faults = this.#noFaults()
+    this.#errors = this.#noErrors()
     try {
       const database = await openDatabase(open, this.#path, this.#access)
-      this.#store = new SqliteStore(database, this.#faults, this.capabilities, this.#access)
+      this.#store = new SqliteStore(database, this.#errors, this.capabilities, this.#access)
     } catch (error) {
-      throw this.#faults.storageError(error)
+      throw this.#errors.storageError(error)
     }
   }
 
-  #noFaults(): Faults {
-    return new Faults(this.#path, () => this.#store?.waiters.wakeAll())
+  #noErrors(): SqliteErrors {
+    return new SqliteErrors(this.#path, () => this.#store?.waiters.wakeAll())
   }
 
   async #close(): Promise<void> {
@@ -164,7 +164,7 @@ export class SqliteStorage implements StoragePort {
 
   #opened(): SqliteStore {
     this.#assertNotClosed()
-    this.#faults.assertNone()
+    this.#errors.assertNone()
     if (this.#store === undefined) {
       throw new StorageError(`The SQLite storage ${this.#path} is not open. Call open() first.`)
     }

@@ -10,7 +10,6 @@ import type {
 } from '../../src/ports/storage.js'
 import { DocumentTable, isStreamChange } from './documents.js'
 import type { SqliteDatabase, SqliteStatement } from './driver.js'
-import { type Faults, whenFree } from './faults.js'
 import { Incarnations } from './incarnations.js'
 import type { Access } from './open-database.js'
 import { RecordReader } from './record-reader.js'
@@ -18,6 +17,7 @@ import { RecordRemoval } from './record-removal.js'
 import { RecordWriter } from './record-writer.js'
 import { RepeatedTask } from './repeated-task.js'
 import { ShardTable } from './shards.js'
+import { type SqliteErrors, whenFree } from './sqlite-errors.js'
 import { type Standing, Waiters } from './waiters.js'
 import { maxTransaction, WriteQueue, type WriteSize } from './write-queue.js'
 
@@ -35,7 +35,7 @@ export class SqliteStore {
   readonly records: RecordReader
   readonly waiters = new Waiters()
   readonly #database: SqliteDatabase
-  readonly #faults: Faults
+  readonly #errors: SqliteErrors
   readonly #shared: boolean
   readonly #access: Access
   readonly #writer: RecordWriter
@@ -49,9 +49,14 @@ export class SqliteStore {
   readonly #removing = new RepeatedTask(removalPauseMs, () => this.#removeSomeAbandoned())
   #seenDataVersion: number | undefined
 
-  constructor(database: SqliteDatabase, faults: Faults, { shared }: StorageCapabilities, access: Access) {
+  constructor(
+    database: SqliteDatabase,
+    errors: SqliteErrors,
+    { shared }: StorageCapabilities,
+    access: Access,
+  ) {
     this.#database = database
-    this.#faults = faults
+    this.#errors = errors
     this.#shared = shared
     this.#access = access
     this.documents = new DocumentTable(database, new Incarnations(database))
@@ -59,7 +64,7 @@ export class SqliteStore {
     this.records = new RecordReader(database)
     this.#writer = new RecordWriter(database, this.shards)
     this.#removal = new RecordRemoval(database, this.shards, this.records)
-    this.#queue = new WriteQueue(database, faults)
+    this.#queue = new WriteQueue(database, errors)
     this.#begin = database.prepare('BEGIN')
     this.#commit = database.prepare('COMMIT')
     this.#dataVersion = database.prepare<number>('PRAGMA data_version').pluck()
@@ -73,7 +78,7 @@ export class SqliteStore {
     try {
       return await whenFree(work)
     } catch (error) {
-      throw this.#faults.storageError(error)
+      throw this.#errors.storageError(error)
     }
   }
 
@@ -141,7 +146,7 @@ export class SqliteStore {
     await this.#queue.close()
     this.waiters.wakeAll()
     try {
-      if (this.#access === 'write' && this.#faults.failure === undefined) {
+      if (this.#access === 'write' && this.#errors.failure === undefined) {
         this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
       }
     } catch {
@@ -160,7 +165,7 @@ export class SqliteStore {
         this.#seenDataVersion = dataVersion
       }
     } catch (error) {
-      this.#faults.storageError(error)
+      this.#errors.storageError(error)
     }
     return this.waiters.waiting
   }

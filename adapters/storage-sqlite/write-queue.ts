@@ -1,6 +1,6 @@
 import { EventLoopTurn } from '../event-loop/event-loop-turn.js'
 import type { SqliteDatabase, SqliteStatement } from './driver.js'
-import { type Faults, whenFree } from './faults.js'
+import { type SqliteErrors, whenFree } from './sqlite-errors.js'
 
 /** How much a write brings along. */
 export interface WriteSize {
@@ -28,16 +28,16 @@ interface Write<Input = unknown, Result = unknown> {
 /** Gathers the writes of this process into transactions, so that those in flight together share one disk flush. */
 export class WriteQueue {
   readonly #database: SqliteDatabase
-  readonly #faults: Faults
+  readonly #errors: SqliteErrors
   readonly #begin: SqliteStatement<unknown>
   readonly #commit: SqliteStatement<unknown>
   readonly #turn = new EventLoopTurn()
   readonly #writes: Write[] = []
   #running: Promise<void> | undefined
 
-  constructor(database: SqliteDatabase, faults: Faults) {
+  constructor(database: SqliteDatabase, errors: SqliteErrors) {
     this.#database = database
-    this.#faults = faults
+    this.#errors = errors
     this.#begin = database.prepare('BEGIN IMMEDIATE')
     this.#commit = database.prepare('COMMIT')
   }
@@ -104,17 +104,17 @@ export class WriteQueue {
       const results = await whenFree(() => this.#transact(group))
       for (const [index, write] of group.entries()) write.resolve(results[index])
     } catch (error) {
-      if (group.length > 1 && this.#faults.concernsOneRequest(error)) {
+      if (group.length > 1 && this.#errors.concernsOneRequest(error)) {
         for (const write of group) await this.#write([write])
         return
       }
-      const storageError = this.#faults.storageError(error)
+      const storageError = this.#errors.storageError(error)
       for (const write of group) write.reject(storageError)
     }
   }
 
   #transact(group: readonly Write[]): readonly unknown[] {
-    this.#faults.assertNone()
+    this.#errors.assertNone()
     this.#begin.run()
     try {
       const results = resultsOf(group)

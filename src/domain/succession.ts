@@ -12,7 +12,7 @@ const countersPerIncarnation = 2 ** 32
 const creationHeadStartMs = 2_000
 
 /** @returns what distinguishes a stream created now from every earlier one of its name */
-export const birthOf = (
+export const successionOf = (
   account: Account,
   name: string,
   nowMs: number,

@@ -2,7 +2,7 @@ import { assertRoomForCreatingStream, assertRoomForOnDemandStream } from '../dom
 import { defaultMaxRecordSizeKiB, defaultRetentionHours, onDemandInitialShards } from '../domain/limits.js'
 import { onDemandOnly, shardCountMissing, shardLimitExceeded } from '../domain/refusals.js'
 import { evenShards } from '../domain/shard-map.js'
-import { birthOf } from '../domain/succession.js'
+import { successionOf } from '../domain/succession.js'
 import { withResourceTags } from '../domain/tags.js'
 import { assertWarmThroughput } from '../domain/warm-throughput.js'
 import { streamKey } from '../ports/document-keys.js'
@@ -32,14 +32,14 @@ export const createStream: Operation<'CreateStream'> = async (input, { scope }, 
     if (mode === 'PROVISIONED' && distribution === 'AUTO')
       throw onDemandOnly('RecordDistributionStrategy AUTO')
     assertWarmThroughput(mode, input.WarmThroughputMiBps)
-    const birth = birthOf(account, name, nowMs)
+    const succession = successionOf(account, name, nowMs)
     return {
       accountId,
       region,
       name,
       incarnation: ids.uuid(),
       status: 'CREATING',
-      ...birth,
+      ...succession,
       mode,
       retentionHours: defaultRetentionHours,
       shardLevelMetrics: [],
@@ -52,7 +52,7 @@ export const createStream: Operation<'CreateStream'> = async (input, { scope }, 
       transition: {
         kind: 'create',
         readyAtMs: nowMs + settings.createStreamMs,
-        shards: evenShards(shardCount, Math.floor(birth.createdAtMs / 1000)),
+        shards: evenShards(shardCount, Math.floor(succession.createdAtMs / 1000)),
       },
     }
   })

@@ -1,13 +1,16 @@
 import type { Api, OperationName } from '../operations/api.generated.js'
 import { inputConstraints } from './constraints.js'
-import { type Encoding, inputConversion } from './type-conversion.js'
+import { type EncodingName, inputConversion } from './type-conversion.js'
 
 /**
  * Makes an operation's input of a decoded body: the whole body is converted to the types of the API model
  * before any constraint is validated. Absent members are undefined.
  * @throws KinesisError SerializationException or ValidationException
  */
-export type InputReader<Name extends OperationName> = (raw: object, encoding: Encoding) => Api[Name]['input']
+export type InputReader<Name extends OperationName> = (
+  raw: object,
+  encoding: EncodingName,
+) => Api[Name]['input']
 
 const readers = new Map<OperationName, InputReader<OperationName>>()
 

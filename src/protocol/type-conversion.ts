@@ -5,7 +5,7 @@ import { type InputMember, inputMembers, shapeNamed, structureMembers } from './
 import type { ShapeType } from './model.js'
 
 /** How the body was written: timestamps and blobs differ. */
-export type Encoding = 'json' | 'cbor'
+export type EncodingName = 'json' | 'cbor'
 
 /** Values of a structure or map by name. */
 export type Values = { [name: string]: unknown }
@@ -14,7 +14,7 @@ export type Values = { [name: string]: unknown }
  * Turns a decoded value, neither null nor undefined, into the type that the API model states.
  * @throws KinesisError SerializationException, at the first value that cannot be converted
  */
-type Converter = (raw: unknown, encoding: Encoding) => unknown
+type Converter = (raw: unknown, encoding: EncodingName) => unknown
 
 /**
  * Makes the type conversion of an operation's input: integers are truncated and capped at 2147483647,
@@ -22,8 +22,9 @@ type Converter = (raw: unknown, encoding: Encoding) => unknown
  * constraints to refuse. Members that the model does not know are dropped, null ones are absent.
  * Source: kinesalite's tests against AWS.
  */
-export const inputConversion = (operation: OperationName): ((raw: object, encoding: Encoding) => Values) =>
-  membersConverter(inputMembers(operation))
+export const inputConversion = (
+  operation: OperationName,
+): ((raw: object, encoding: EncodingName) => Values) => membersConverter(inputMembers(operation))
 
 const converters = new Map<string, Converter>()
 
@@ -66,7 +67,9 @@ const makeConverter: { readonly [Type in ShapeType]: (shape: string) => Converte
   },
 }
 
-const membersConverter = (members: readonly InputMember[]): ((raw: object, encoding: Encoding) => Values) => {
+const membersConverter = (
+  members: readonly InputMember[],
+): ((raw: object, encoding: EncodingName) => Values) => {
   const fields = members.map(({ name, shape }) => ({ name, convert: converterOf(shape) }))
   // One object shape for every input: copied and filled, it keeps property access fast.
   const allAbsent: Values = Object.fromEntries(members.map(({ name }) => [name, undefined]))
@@ -81,7 +84,7 @@ const membersConverter = (members: readonly InputMember[]): ((raw: object, encod
   }
 }
 
-const orNull = (raw: unknown, encoding: Encoding, convert: Converter): unknown =>
+const orNull = (raw: unknown, encoding: EncodingName, convert: Converter): unknown =>
   raw === null || raw === undefined ? null : convert(raw, encoding)
 
 const integer = (raw: unknown, target: string, most: number): number => {

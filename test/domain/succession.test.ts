@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Account } from '../../src/domain/account.js'
-import { birthOf, withDeparted } from '../../src/domain/succession.js'
+import { successionOf, withDeparted } from '../../src/domain/succession.js'
 import { someStream } from '../support/streams.js'
 
 const account = (departed: Account['departed'] = []): Account => ({
@@ -15,19 +15,19 @@ const account = (departed: Account['departed'] = []): Account => ({
 const nowMs = 1_700_000_002_000
 
 test('a new stream dates from two seconds before its creation', () => {
-  expect(birthOf(account(), 'orders', nowMs)).toEqual({ createdAtMs: 1_700_000_000_000, baseCounter: 0 })
+  expect(successionOf(account(), 'orders', nowMs)).toEqual({ createdAtMs: 1_700_000_000_000, baseCounter: 0 })
 })
 
 test('a name made again within the second gets numbers above its predecessor', () => {
   const departed = withDeparted([], someStream({ baseCounter: 7 }), nowMs)
-  const birth = birthOf(account(departed), 'orders', nowMs)
+  const birth = successionOf(account(departed), 'orders', nowMs)
   expect(birth.createdAtMs).toBe(1_700_000_000_001)
   expect(birth.baseCounter).toBeGreaterThan(7)
 })
 
 test('another name is not affected', () => {
   const departed = withDeparted([], someStream(), nowMs)
-  expect(birthOf(account(departed), 'events', nowMs).baseCounter).toBe(0)
+  expect(successionOf(account(departed), 'events', nowMs).baseCounter).toBe(0)
 })
 
 test('a stream is forgotten once no successor can share a second with any of its shards', () => {
@@ -49,7 +49,7 @@ test('a successor without reshards does not make those of its predecessor forgot
   if (shard === undefined) throw new Error('a shard')
   const first = someStream({ shards: [{ ...shard, createdAtSeconds: 1_700_000_003 }] })
   const afterFirst = withDeparted([], first, nowMs)
-  const second = someStream(birthOf(account(afterFirst), 'orders', nowMs))
+  const second = someStream(successionOf(account(afterFirst), 'orders', nowMs))
   const [afterSecond, ...others] = withDeparted(afterFirst, second, nowMs)
   expect(others).toEqual([])
   expect(afterSecond?.newestShardSeconds).toBe(1_700_000_003)

@@ -1,10 +1,10 @@
 import { KinesisError } from '../../src/domain/errors.js'
 import type { OperationName } from '../../src/operations/api.generated.js'
 import { inputReader } from '../../src/protocol/input-reader.js'
-import type { Encoding } from '../../src/protocol/type-conversion.js'
+import type { EncodingName } from '../../src/protocol/type-conversion.js'
 
 /** Type and text of the error with which an operation's input is refused; undefined when it is accepted. */
-export const refusalOf = (operation: OperationName, body: object, encoding: Encoding = 'json') => {
+export const refusalOf = (operation: OperationName, body: object, encoding: EncodingName = 'json') => {
   try {
     inputReader(operation)(body, encoding)
   } catch (error) {

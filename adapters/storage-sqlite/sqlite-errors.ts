@@ -33,7 +33,7 @@ export const whenFree = async <Result>(work: () => Result): Promise<Result> => {
 }
 
 /** Turns what goes wrong with a database into the errors of the port, and remembers what it does not recover from. */
-export class Faults {
+export class SqliteErrors {
   readonly #path: string
   readonly #onFailure: () => void
   #failure: string | undefined
