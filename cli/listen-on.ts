@@ -1,5 +1,5 @@
 import type { Kinesis } from '../composition/index.js'
-import { type KinesisServer, listen } from '../handlers/node/listen.js'
+import { type ListeningServer, listen } from '../handlers/node/listen.js'
 
 /**
  * Listens on the address that options name.
@@ -8,7 +8,7 @@ import { type KinesisServer, listen } from '../handlers/node/listen.js'
 export const listenOn = async (
   kinesis: Kinesis,
   { host, port }: { readonly host: string; readonly port: number },
-): Promise<KinesisServer> => {
+): Promise<ListeningServer> => {
   try {
     return await listen(kinesis, { host, port })
   } catch (error) {

@@ -1,4 +1,5 @@
 import { InProcessHandler } from '../handlers/aws-sdk/in-process-handler.js'
+import { clientCredentials } from './client-credentials.js'
 import { isKinesis, type KinesisSource, openedOnce } from './kinesis-source.js'
 
 export type { InProcessHandler, SdkRequest, SdkResponse } from '../handlers/aws-sdk/in-process-handler.js'
@@ -32,7 +33,7 @@ export const clientConfig = (source: KinesisSource): InProcessClientConfig => {
     // Keeps the client from looking for one, and from refusing ARNs before the Kinesis sees them.
     endpoint: 'http://in-process.invalid',
     region: isKinesis(source) ? source.settings.region : async () => (await opened()).settings.region,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    credentials: clientCredentials,
     requestHandler: new InProcessHandler(opened),
   }
 }

@@ -1,18 +1,29 @@
 import type { RequestListener } from 'node:http'
-import { type KinesisServer, listen as listenNode } from '../handlers/node/listen.js'
+import { type ListeningServer, listen as listenNode } from '../handlers/node/listen.js'
 import { type NodeRequest, requestListener as nodeListener } from '../handlers/node/listener.js'
 import type { NodeResponse } from '../handlers/node/send-response.js'
 import type { Kinesis } from '../src/kinesis.js'
+import { clientCredentials } from './client-credentials.js'
 import { failedCore } from './failed-core.js'
 import { isKinesis, isPromise, type KinesisSource, openedOnce } from './kinesis-source.js'
-import type { ListenOptions, ResolvedListenOptions } from './options.js'
+import { type ListenOptions, optionTable, type ResolvedListenOptions } from './options.js'
 import { resolveListenOptions } from './resolve-options.js'
 
-export type { ClientConfig, KinesisServer } from '../handlers/node/listen.js'
 export type { NodeRequest } from '../handlers/node/listener.js'
 export type { NodeResponse } from '../handlers/node/send-response.js'
 export type { KinesisSource } from './kinesis-source.js'
 export type { KinesisOptions, ListenOptions } from './options.js'
+
+/** Configuration of an AWS SDK client that talks to a server: `new KinesisClient(server.clientConfig)`. */
+export interface ClientConfig {
+  readonly endpoint: string
+  readonly region: string
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+}
+
+export interface KinesisServer extends ListeningServer {
+  readonly clientConfig: ClientConfig
+}
 
 /**
  * A listener for the `request` event of a `node:http`, `node:https` or `node:http2` server that you have already. It
@@ -42,13 +53,22 @@ export const listen = async (
   options: ListenOptions = {},
 ): Promise<KinesisServer> => {
   const address = resolveListenOptions(options)
-  if (typeof target === 'function') return listenNode(target, address)
+  if (typeof target === 'function')
+    return withClientConfig(await listenNode(target, address), optionTable.region.default)
   const kinesis = await openedOnce(target)()
-  if (isPromise(target) || isKinesis(target)) return listenNode(kinesis, address)
-  return closingBoth(await listenOrClose(kinesis, address), kinesis)
+  const server =
+    isPromise(target) || isKinesis(target)
+      ? await listenNode(kinesis, address)
+      : closingBoth(await listenOrClose(kinesis, address), kinesis)
+  return withClientConfig(server, kinesis.settings.region)
 }
 
-const listenOrClose = async (kinesis: Kinesis, address: ResolvedListenOptions): Promise<KinesisServer> => {
+const withClientConfig = (server: ListeningServer, region: string): KinesisServer => ({
+  ...server,
+  clientConfig: { endpoint: server.url, region, credentials: clientCredentials },
+})
+
+const listenOrClose = async (kinesis: Kinesis, address: ResolvedListenOptions): Promise<ListeningServer> => {
   try {
     return await listenNode(kinesis, address)
   } catch (error) {
@@ -57,7 +77,7 @@ const listenOrClose = async (kinesis: Kinesis, address: ResolvedListenOptions): 
   }
 }
 
-const closingBoth = (server: KinesisServer, kinesis: Kinesis): KinesisServer => {
+const closingBoth = (server: ListeningServer, kinesis: Kinesis): ListeningServer => {
   const close = async (): Promise<void> => {
     await server.close()
     await kinesis.close()

@@ -2,15 +2,6 @@ import type { RequestListener } from 'node:http'
 import type { RequestCore } from '../request-core.js'
 import { DualProtocolServer } from './dual-protocol-server.js'
 
-const defaultRegion = 'us-east-1'
-
-/** What `listen` serves: a `Kinesis`, or the `(req, res)` listener of an application (Express, Connect, Koa, …). */
-export type ListenTarget = ServedKinesis | RequestListener
-
-export interface ServedKinesis extends RequestCore {
-  readonly settings: { readonly region: string }
-}
-
 export interface ListenOptions {
   /** 0, unless told otherwise: any free port. */
   readonly port?: number
@@ -32,21 +23,13 @@ export interface ListenOptions {
   readonly closeTimeoutMs?: number
 }
 
-/** Configuration of an AWS SDK client that talks to a server: `new KinesisClient(server.clientConfig)`. */
-export interface ClientConfig {
-  readonly endpoint: string
-  readonly region: string
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
-}
-
-export interface KinesisServer extends AsyncDisposable {
+export interface ListeningServer extends AsyncDisposable {
   /** Where a client on this machine reaches the server, without a trailing slash. */
   readonly url: string
   readonly host: string
   readonly port: number
-  readonly clientConfig: ClientConfig
   /**
-   * Stops accepting connections, closes the idle ones, ends streamed answers of a Kinesis, and resolves when the requests
+   * Stops accepting connections, closes the idle ones, ends streamed answers of a core, and resolves when the requests
    * in flight are answered or have used up `closeTimeoutMs`. What was served stays open. Calling it again gives the same promise.
    */
   close(): Promise<void>
@@ -57,16 +40,16 @@ export interface KinesisServer extends AsyncDisposable {
 /**
  * Serves HTTP/1.1 and HTTP/2 with prior knowledge on one port.
  *
+ * @param target a core, or the `(req, res)` listener of an application (Express, Connect, Koa, …)
  * @throws Error with the code of the system, such as `EADDRINUSE`, when the port cannot be had.
  */
 export async function listen(
-  target: ListenTarget | Promise<ListenTarget>,
+  target: RequestCore | RequestListener,
   options: ListenOptions = {},
-): Promise<KinesisServer> {
+): Promise<ListeningServer> {
   const { host = '127.0.0.1', headersTimeoutMs = 60_000, requestTimeoutMs = 300_000 } = options
   const { keepAliveTimeoutMs = 65_000, closeTimeoutMs = 10_000 } = options
-  const served = await target
-  const server = new DualProtocolServer(served, {
+  const server = new DualProtocolServer(target, {
     headersTimeoutMs,
     requestTimeoutMs,
     keepAliveTimeoutMs,
@@ -80,11 +63,6 @@ export async function listen(
     url,
     host,
     port,
-    clientConfig: {
-      endpoint: url,
-      region: typeof served === 'function' ? defaultRegion : served.settings.region,
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    },
     close: () => server.close(),
     unref: () => server.unref(),
     [Symbol.asyncDispose]: () => server.close(),

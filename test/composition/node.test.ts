@@ -36,10 +36,19 @@ describe('listen', () => {
       { port: 0 },
     )
     expect(await streamNames(server.url)).toEqual(['orders'])
-    expect(server.clientConfig).toMatchObject({ endpoint: server.url, region: 'eu-west-1' })
+    expect(server.clientConfig).toEqual({
+      endpoint: server.url,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    })
     expect(close).not.toHaveBeenCalled()
     await server.close()
     expect(close).toHaveBeenCalledOnce()
+  })
+
+  test('of an application gives clients the default region', async () => {
+    await using server = await listen((_, res) => void res.end())
+    expect(server.clientConfig.region).toBe('us-east-1')
   })
 
   test('closes what it opened when the port is taken', async () => {

@@ -46,11 +46,6 @@ describe.each(protocols)('an application under listen, over $protocol', ({ clien
     const answer = await client(server.url).exchange({ method: 'DELETE', headers, body: 'the body' })
     expect(answer.body.toString()).toBe('the body')
   })
-
-  test('has a client configuration with the default region', async () => {
-    const server = await listening((_, res) => void res.end())
-    expect(server.clientConfig.region).toBe('us-east-1')
-  })
 })
 
 test('what HTTP/1.1 has no words for is refused', async () => {

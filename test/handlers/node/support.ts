@@ -1,15 +1,17 @@
 import { once } from 'node:events'
-import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
+import {
+  Agent,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestListener,
+  request,
+} from 'node:http'
 import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2'
 import { connect, type Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
-import {
-  type KinesisServer,
-  type ListenOptions,
-  type ListenTarget,
-  listen,
-} from '../../../handlers/node/listen.js'
+import { type ListeningServer, type ListenOptions, listen } from '../../../handlers/node/listen.js'
+import type { RequestCore } from '../../../handlers/request-core.js'
 import type { HttpRequest, HttpResponse } from '../../../src/http.js'
 
 export const MIB = 1024 * 1024
@@ -21,7 +23,6 @@ export function coreThat(
 ) {
   return {
     maxRequestBodyBytes,
-    settings: { region: 'eu-west-3' },
     handle: async (request: HttpRequest) => handle(request),
   }
 }
@@ -41,7 +42,10 @@ export const lengthTeller = (maxRequestBodyBytes: number) =>
     maxRequestBodyBytes,
   )
 
-export async function listening(target: ListenTarget, options?: ListenOptions): Promise<KinesisServer> {
+export async function listening(
+  target: RequestCore | RequestListener,
+  options?: ListenOptions,
+): Promise<ListeningServer> {
   const server = await listen(target, { closeTimeoutMs: 0, ...options })
   onTestFinished(() => server.close())
   return server
@@ -173,7 +177,7 @@ export const protocols = [
 ]
 
 /** A bare connection; errors end it quietly. */
-export async function rawConnection(server: KinesisServer): Promise<Socket> {
+export async function rawConnection(server: ListeningServer): Promise<Socket> {
   const socket = connect({ port: server.port, host: server.host, allowHalfOpen: true })
   socket.on('error', () => {})
   onTestFinished(() => {
