@@ -24,9 +24,11 @@ export interface Gap {
 /** How long and how often to measure. */
 export interface Settings {
   readonly rounds: number
+  /** Measurements of each server within a round of a contest. */
+  readonly laps: number
   /** Length of one measurement under load. */
   readonly seconds: number
-  /** Load that is not counted, before each measurement of a contest, so that the server's code is compiled. */
+  /** Load that is not counted, at the beginning of each round of a contest, so that the server's code is compiled. */
   readonly warmUpSeconds: number
   /** Part of the data that a benchmark of much data is given: 1 for all of it. */
   readonly scale: number

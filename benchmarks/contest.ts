@@ -37,13 +37,12 @@ export interface Contest {
 }
 
 /**
- * A contest as a benchmark. The entries take turns within a round, each with a new process, so that whatever happens to
- * the machine meanwhile happens to all, and nothing is carried from one measurement to the next. An entry that fails
- * leaves the contest; the others go on.
+ * A contest as a benchmark. Every round has new processes, which take turns in laps, so that whatever happens to the
+ * machine meanwhile happens to all. An entry that fails leaves the contest; the others go on.
  */
 export const contestBenchmark = (contest: Contest, generator: Generator): Benchmark => ({
   name: contest.name,
-  async run({ rounds, seconds, warmUpSeconds }, progress) {
+  async run({ rounds, laps, seconds, warmUpSeconds }, progress) {
     const gaps: Gap[] = []
     const measured = new Map<Entry, Round[]>()
     for (const entry of contest.entries) {
@@ -54,18 +53,34 @@ export const contestBenchmark = (contest: Contest, generator: Generator): Benchm
     const samples: number[] = []
     for (let round = 1; round <= rounds; round++) {
       if (contest.probe !== undefined) samples.push(contest.probe.sample())
-      for (const [entry, roundsSoFar] of measured) {
+      const contestants = new Map<Entry, Contestant>()
+      const orLeave = async (entry: Entry, work: () => Promise<string | undefined>): Promise<void> => {
         const label = `${contest.name} ${round}/${rounds} ${entry.name}`
         try {
-          const result = await measureOnce(entry, generator, seconds, warmUpSeconds)
-          roundsSoFar.push(result)
-          progress(`${label}: ${Math.round(result.answers / result.seconds)} requests/s`)
+          const line = await work()
+          if (line !== undefined) progress(`${label}: ${line}`)
         } catch (error) {
           const reason = error instanceof Error ? error.message : String(error)
           measured.delete(entry)
           gaps.push({ name: `${contest.name} ${entry.name}`, reason, expected: false })
           progress(`${label}: ${reason}`)
         }
+      }
+      try {
+        for (const entry of measured.keys())
+          await orLeave(entry, async () => {
+            contestants.set(entry, await startedContestant(entry, generator, warmUpSeconds))
+            return undefined
+          })
+        for (let lap = 0; lap < laps; lap++)
+          for (const [entry, resultsSoFar] of measured)
+            await orLeave(entry, async () => {
+              const result = await (contestants.get(entry) as Contestant).measure(seconds)
+              resultsSoFar.push(result)
+              return `${Math.round(result.answers / result.seconds)} requests/s`
+            })
+      } finally {
+        for (const { stop } of contestants.values()) await stop()
       }
     }
     return outcome(contest, generator, measured, samples, gaps)
@@ -108,19 +123,43 @@ const programAndVersion = (name: string): readonly [string, string] => {
   return [`${program} (generator)`, version]
 }
 
-/** A round of an entry. @throws Error when its server does not start or does not do what it is measured for */
-export const measureOnce = async (
+/** An entry whose server runs, and has been under load for a while. */
+interface Contestant {
+  measure(seconds: number): Promise<Round>
+  stop(): Promise<void>
+}
+
+/** @throws Error when the server does not start or does not do what it is measured for */
+const startedContestant = async (
   { server, workload }: Pick<Entry, 'server' | 'workload'>,
+  generator: Generator,
+  warmUpSeconds: number,
+): Promise<Contestant> => {
+  const running = await server.start()
+  try {
+    const load = { ...workload, inputs: await preparedInputs(workload, running.url) }
+    const measure = (seconds: number): Promise<Round> => underLoad(running, load, generator, seconds)
+    // So that its code is compiled.
+    await measure(warmUpSeconds)
+    return { measure, stop: running.stop }
+  } catch (error) {
+    await running.stop()
+    throw error
+  }
+}
+
+/** One measurement of an entry. @throws Error when its server does not start or does not do what it is measured for */
+export const measureOnce = async (
+  entry: Pick<Entry, 'server' | 'workload'>,
   generator: Generator,
   seconds: number,
   warmUpSeconds: number,
 ): Promise<Round> => {
-  const running = await server.start()
+  const { measure, stop } = await startedContestant(entry, generator, warmUpSeconds)
   try {
-    const inputs = await preparedInputs(workload, running.url)
-    return await underLoad(running, { ...workload, inputs }, generator, seconds, warmUpSeconds)
+    return await measure(seconds)
   } finally {
-    await running.stop()
+    await stop()
   }
 }
 

@@ -93,8 +93,9 @@ const ratios = async (
     }
     const cost = async (server: RunningServer, operation: Operation, iterator: unknown): Promise<number> => {
       await untilIdle(server)
-      const warmUp = costs[operation].large.length === 0 ? warmUpSeconds : 0
-      return costOf(await underLoad(server, requests(operation, iterator), generator, seconds, warmUp))
+      const load = requests(operation, iterator)
+      if (costs[operation].large.length === 0) await underLoad(server, load, generator, warmUpSeconds)
+      return costOf(await underLoad(server, load, generator, seconds))
     }
     // Both have run the same code before anything is measured.
     await createStream(call, from.shards)

@@ -17,23 +17,18 @@ export interface Round extends Measurement {
   readonly processorSeconds: number | undefined
 }
 
-/**
- * Loads a server, first for `warmUpSeconds` that are not counted, so that its code is compiled.
- * @throws Error when the generator did not work
- */
+/** Loads a server. @throws Error when the generator did not work */
 export const underLoad = async (
   running: RunningServer,
   { operation, inputs, protocol, connections, streams }: Requests,
   generator: Generator,
   seconds: number,
-  warmUpSeconds: number,
 ): Promise<Round> => {
   const { url } = running
   const requestsFile = join(tmpdir(), `shardport-benchmark-${process.pid}.requests`)
   writeFileSync(requestsFile, encodeRequests(inputs.map((input) => rawRequest(url, operation, input))))
   const load = { url, protocol, requestsFile, connections, streams }
   try {
-    if (warmUpSeconds > 0) await generator.run({ ...load, seconds: warmUpSeconds })
     const before = running.processorSeconds()
     const measurement = await generator.run({ ...load, seconds })
     const after = running.processorSeconds()

@@ -21,8 +21,8 @@ interface Known {
   readonly servers: readonly string[]
 }
 
-const whole: Settings = { rounds: 5, seconds: 3, warmUpSeconds: 3, scale: 1 }
-const quick: Settings = { rounds: 1, seconds: 1, warmUpSeconds: 1, scale: 0.05 }
+const whole: Settings = { rounds: 5, laps: 4, seconds: 1, warmUpSeconds: 3, scale: 1 }
+const quick: Settings = { rounds: 1, laps: 1, seconds: 1, warmUpSeconds: 1, scale: 0.05 }
 
 /** @throws Error one line that says what is allowed */
 export const parseOptions = (args: readonly string[], known: Known): Options => {
@@ -30,6 +30,7 @@ export const parseOptions = (args: readonly string[], known: Known): Options => 
     args: [...args],
     options: {
       rounds: { type: 'string' },
+      laps: { type: 'string' },
       seconds: { type: 'string' },
       only: { type: 'string', default: '' },
       generator: { type: 'string' },
@@ -51,6 +52,7 @@ export const parseOptions = (args: readonly string[], known: Known): Options => 
     settings: {
       ...defaults,
       rounds: wholeNumber('rounds', values.rounds, defaults.rounds),
+      laps: wholeNumber('laps', values.laps, defaults.laps),
       seconds: wholeNumber('seconds', values.seconds, defaults.seconds),
     },
     benchmarks: names.filter((name) => known.benchmarks.includes(name)),

@@ -91,7 +91,7 @@ const facts = ({ machine, pinned, settings, parts }: Report): readonly (readonly
     ['Pinning', pinned ? 'server on processor 0, generator on processor 1' : 'none'],
     [
       'Rounds',
-      `${settings.rounds} of ${settings.seconds} s, each in a new process after ${settings.warmUpSeconds} s of warm-up`,
+      `${settings.rounds}, each with new processes after ${settings.warmUpSeconds} s of warm-up, of ${settings.laps} laps of ${settings.seconds} s`,
     ],
     ...(settings.scale === 1 ? [] : [['Data', `${settings.scale} of what a full run uses`]]),
   ]

@@ -57,7 +57,7 @@ const part = (benchmark: string, table: Part['outcome']['table'] = []): Part => 
   benchmark,
   startedAt: '2026-11-21T07:00:00.000Z',
   seconds: 1,
-  settings: { rounds: 1, seconds: 1, warmUpSeconds: 1, scale: 1 },
+  settings: { rounds: 1, laps: 1, seconds: 1, warmUpSeconds: 1, scale: 1 },
   shardport: '1.2.3',
   outcome: { figures: [], table },
 })

@@ -14,8 +14,8 @@ const entry = (name: string, server: Server, workload: Workload = putRecord): En
 const present = () => ({ version: '1.0.0' })
 
 test('a contest goes on without those who are not here, do not start or do not do their work', async () => {
-  const answers = [100, 200, 50, 100, 300, 400, 30, 80]
-  // Every second time is the warm-up.
+  // The first of each is the warm-up.
+  const answers = [1, 2, 200, 100, 400, 80]
   let run = 0
   const generator: Generator = {
     name: 'counting',
@@ -46,8 +46,9 @@ test('a contest goes on without those who are not here, do not start or do not d
   )
   const lines: string[] = []
 
-  const outcome = await benchmark.run({ rounds: 2, seconds: 2, warmUpSeconds: 1, scale: 1 }, (line) =>
-    lines.push(line),
+  const outcome = await benchmark.run(
+    { rounds: 1, laps: 2, seconds: 2, warmUpSeconds: 1, scale: 1 },
+    (line) => lines.push(line),
   )
 
   expect(outcome.figures).toEqual([
@@ -63,5 +64,5 @@ test('a contest goes on without those who are not here, do not start or do not d
     { name: 'Race ended', reason: 'ended ended with 3 no licence', expected: false },
     { name: 'Race short', reason: 'GetRecords came to 1000 records instead of 999', expected: false },
   ])
-  expect(lines).toContain('Race 2/2 half: 40 requests/s')
+  expect(lines).toContain('Race 1/1 half: 40 requests/s')
 })

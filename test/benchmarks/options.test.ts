@@ -7,7 +7,7 @@ const parse = (...args: string[]) => parseOptions(args, known)
 describe('options of the benchmark command', () => {
   test('measure everything unless told otherwise', () => {
     expect(parse()).toEqual({
-      settings: { rounds: 5, seconds: 3, warmUpSeconds: 3, scale: 1 },
+      settings: { rounds: 5, laps: 4, seconds: 1, warmUpSeconds: 3, scale: 1 },
       benchmarks: [],
       servers: [],
       generator: undefined,

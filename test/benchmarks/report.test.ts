@@ -22,7 +22,7 @@ const alone: Summary = {
   errors: 1234,
 }
 
-const settings = { rounds: 3, seconds: 2, warmUpSeconds: 1, scale: 1 }
+const settings = { rounds: 3, laps: 4, seconds: 2, warmUpSeconds: 1, scale: 1 }
 const part = (benchmark: string, outcome: Partial<Outcome>, seconds = 60) => ({
   benchmark,
   startedAt: '2026-11-21T07:00:00.000Z',
@@ -97,7 +97,7 @@ describe('report', () => {
       '| Shardport | 1.2.3 (abcdef0) |',
       '| theirs | 4.5.6 |',
       '| Pinning | none |',
-      '| Rounds | 3 of 2 s, each in a new process after 1 s of warm-up |',
+      '| Rounds | 3, each with new processes after 1 s of warm-up, of 4 laps of 2 s |',
     ])
       expect(text).toContain(fact)
     expect(text).not.toContain('| Data |')
