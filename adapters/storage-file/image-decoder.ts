@@ -28,7 +28,7 @@ export interface DecodedImage {
   readonly shards: readonly DecodedShard[]
 }
 
-/** What stands behind the checksum's digits in an image. */
+/** What stands after the checksum's digits in an image. */
 const checksumTail = '"}}'
 
 type Role = 'entry' | 'image' | 'supplement' | 'items' | 'item' | 'records' | 'record' | 'other'
@@ -187,7 +187,7 @@ export class ImageDecoder implements JsonHandler {
 
   bytes(value: Uint8Array): void {
     this.#keepRecord(this.#recordKey ?? '', value)
-    // Two elements are all: the reader goes on behind them with the array's end.
+    // Two elements are all: the reader goes on after them with the array's end.
     this.#roles[this.#roles.length - 1] = 'other'
   }
 

@@ -61,7 +61,7 @@ export class ImageSink {
     this.#chunk[at] = openBracket
   }
 
-  /** Goes on with bytes as numbers, each behind a comma. */
+  /** Goes on with bytes as numbers, each after a comma. */
   numbers(bytes: Uint8Array): void {
     this.#makeRoom(bytes.length * longestNumber)
     const view = this.#view
@@ -76,7 +76,7 @@ export class ImageSink {
 
   /**
    * Goes on with the characters of the bytes' base64 text as numbers.
-   * @param end where to stop; a whole number of groups of three behind `start`, or the bytes' end
+   * @param end where to stop; a whole number of groups of three after `start`, or the bytes' end
    */
   base64Numbers(bytes: Uint8Array, start: number, end: number): void {
     this.#makeRoom(Math.ceil((end - start) / 3) * 2 * longestPair)

@@ -40,7 +40,7 @@ const closeBrace = 0x7d
 
 const numberPattern = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/
 const maxDepth = 128
-/** A byte as a number, and the comma behind it. */
+/** A byte as a number, and the comma after it. */
 const longestByte = 4
 
 /**
@@ -273,7 +273,7 @@ export class JsonReader {
   }
 
   /**
-   * Reads whole numbers, each with the comma behind it, for as long as there is nothing else: nearly all of a large
+   * Reads whole numbers, each with the comma after it, for as long as there is nothing else: nearly all of a large
    * image is that.
    * @returns where it stopped
    */

@@ -29,7 +29,7 @@ const roomForHead = Buffer.alloc(lengthBytes + checksumEnd + between.length)
 
 /**
  * An entry in ferrokinesis's framing: `{"Shardport":["<CRC-32 of what follows>",{"sequence":…,"operations":[…]}]}`
- * behind its length. JSON, because its text never holds a byte of zero, as every length does: what a client chose can
+ * after its length. JSON, because its text never holds a byte of zero, as every length does: what a client chose can
  * never look like the beginning of an entry to somebody who searches a damaged log.
  */
 export const encodeEntry = ({ sequence, operations }: LogEntry): Buffer => {

@@ -9,7 +9,7 @@ export const snapshotHead = Buffer.from(imageHead, 'latin1')
 export const ownHead = Buffer.from(operationsHead, 'latin1')
 
 /**
- * Reads a log by position, in blocks. Positions and lengths are in bytes. The log ends where its content does: behind
+ * Reads a log by position, in blocks. Positions and lengths are in bytes. The log ends where its content does: after
  * the last entry there may be zeros, which were reserved for later ones or are all that a loss of power left of one.
  */
 export class LogReader {

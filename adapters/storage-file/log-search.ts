@@ -14,7 +14,7 @@ export interface FoundEntry {
 }
 
 /**
- * Looks for the first readable entry at `from` or behind, without regard to what stands before it. Its length may be
+ * Looks for the first readable entry at `from` or after it, without regard to what stands before it. Its length may be
  * damaged when its body ends where the next entry begins, or at the end of the log.
  */
 export const findEntry = async (log: LogReader, from: number): Promise<FoundEntry | undefined> => {
@@ -58,7 +58,7 @@ const nextHead = async (log: LogReader, from: number): Promise<number | undefine
 
 /**
  * Whether what stands at `at` is the log's last entry, and a loss of power kept it from being written whole: sectors of
- * it were lost, if only the one that its length stands in. Entries behind it are somebody's acknowledged changes.
+ * it were lost, if only the one that its length stands in. Entries after it are somebody's acknowledged changes.
  */
 export const isTornEntry = async (log: LogReader, at: number): Promise<boolean> => {
   const found = await findEntry(log, at)

@@ -12,8 +12,8 @@ const trailerBytes = 3
 const longestVarint = 5
 
 /**
- * A record's value as ferrokinesis 0.7.0 writes it: partition key, Data as base64 text, both behind their lengths, and
- * the arrival in whole seconds. What that leaves out of our record (milliseconds, flags) stands behind, where
+ * A record's value as ferrokinesis 0.7.0 writes it: partition key, Data as base64 text, both after their lengths, and
+ * the arrival in whole seconds. What that leaves out of our record (milliseconds, flags) stands after it, where
  * ferrokinesis does not look: a byte of flags and two of milliseconds.
  */
 export interface EncodedRecordValue {
@@ -21,7 +21,7 @@ export interface EncodedRecordValue {
   readonly head: Uint8Array
   /** Of the base64 text. */
   readonly base64Length: number
-  /** What comes behind it. */
+  /** What comes after it. */
   readonly tail: Uint8Array
 }
 

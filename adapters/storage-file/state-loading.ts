@@ -17,7 +17,7 @@ import { osErrorText } from './os-error.js'
 export interface LogExtent {
   /** Of the whole entries and the magic; 0 where there is no log. */
   readonly size: number
-  /** Of what stands behind the whole entries: what a write left that never ended. */
+  /** Of what stands after the whole entries: what a write left that never ended. */
   readonly tornBytes: number
   /** Of the file, with the zeros at its end. */
   readonly fileBytes: number
@@ -250,7 +250,7 @@ const replayEntry = async (
   }
 }
 
-/** A write that never ended is the last thing in a log; entries behind it are somebody's acknowledged changes. */
+/** A write that never ended is the last thing in a log; entries after it are somebody's acknowledged changes. */
 const assertTorn = async (log: LogReader, at: number): Promise<void> => {
   const behind = await findEntry(log, at)
   if (behind === undefined) return

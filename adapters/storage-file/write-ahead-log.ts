@@ -25,7 +25,7 @@ export class WriteAheadLog {
   #nextLookMs = 0
 
   /**
-   * @param reserves whether zeros are kept behind the last entry for the next ones to be written into: a write that
+   * @param reserves whether zeros are kept after the last entry for the next ones to be written into: a write that
    *   does not lengthen the file is durable sooner
    */
   constructor(
@@ -46,7 +46,7 @@ export class WriteAheadLog {
     return this.#size
   }
 
-  /** Whether the log has no entries, and no zeros behind them. */
+  /** Whether the log has no entries, and no zeros after them. */
   get isBare(): boolean {
     return this.#fileBytes <= magic.length
   }
@@ -94,7 +94,7 @@ export class WriteAheadLog {
       throw new Error(`${path} has been removed or replaced`)
   }
 
-  /** Writes behind the last entry, and zeros behind that unless the disk has no room for them. */
+  /** Writes after the last entry, and zeros after that unless the disk has no room for them. */
   async #lengthen(file: OpenFile, added: Buffer): Promise<void> {
     const start = this.#size
     const end = start + added.length
@@ -115,7 +115,7 @@ export class WriteAheadLog {
   }
 
   /**
-   * Drops the entries that a snapshot includes. Those behind them are copied to a new log, first while others append,
+   * Drops the entries that a snapshot includes. Those after them are copied to a new log, first while others append,
    * then what is left of them.
    * @param includedBytes size of the log at the moment of the snapshot
    * @param exclusively runs what nobody may append during
