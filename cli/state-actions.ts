@@ -57,7 +57,7 @@ const working = async <Result>(
   }
 }
 
-/** @param work removes what it has made while the signal aborts: the process ends behind that */
+/** @param work removes what it has made while the signal aborts: the process ends after that */
 const untilInterrupted = async <Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> => {
   const controller = new AbortController()
   const interrupt = (name: keyof typeof exitCodes): void => {

@@ -37,7 +37,7 @@ const reasonIn = (text: string, command: Command): string => {
   return isSwitch(command, flag) ? valueOfSwitch(flag, value) : withAllowed(line)
 }
 
-/** What an option takes, behind a line that says that it was given nothing. */
+/** A line that says that an option was given nothing, with what it takes. */
 const withAllowed = (line: string): string => {
   const [, flag] = /^option '(--\S+) <value>' argument missing$/.exec(line) ?? []
   const name = optionNames.find((name) => flagOf(name) === flag)

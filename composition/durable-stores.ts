@@ -1,6 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, type Stats } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { ownerDirectory, ownerFile } from '../adapters/directories/owner-modes.js'
 import { DirectoryReader } from '../adapters/storage-file/directory-reader.js'
 import { logFile, snapshotFile } from '../adapters/storage-file/file-names.js'
 import { NodeFileSystem } from '../adapters/storage-file/node-file-system.js'
@@ -19,8 +20,6 @@ import type { DurableKind } from './storage-location.js'
 import { withState } from './with-state.js'
 
 const unfinishedDirectory = 'shardport.partial'
-const ownerDirectory = 0o700
-const ownerFile = 0o600
 
 const files = new NodeFileSystem()
 

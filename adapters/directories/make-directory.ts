@@ -1,8 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { errorCode } from '../errors/error-code.js'
-
-const ownerOnly = 0o700
+import { ownerDirectory } from './owner-modes.js'
 
 /**
  * Makes a directory and those above it that are missing, for their owner only; one that is there is left as it is.
@@ -24,7 +23,7 @@ export const makeDirectory = async (path: string): Promise<void> => {
 /** Somebody else may be faster. */
 const makeOne = async (path: string): Promise<void> => {
   try {
-    await mkdir(path, ownerOnly)
+    await mkdir(path, ownerDirectory)
   } catch (error) {
     if (!(await isDirectory(path))) throw error
   }

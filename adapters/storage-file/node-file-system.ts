@@ -1,11 +1,11 @@
 import { constants } from 'node:fs'
 import { access, type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { makeDirectory } from '../directories/make-directory.js'
+import { ownerFile } from '../directories/owner-modes.js'
 import { errorCode } from '../errors/error-code.js'
 import { DirectoryLock } from './directory-lock.js'
 import type { FileSystem, HeldDirectory, OpenFile } from './file-system.js'
 
-const ownerFile = 0o600
 const readWriteCreate = constants.O_RDWR | constants.O_CREAT
 /** Elsewhere the flag is missing, or does not reach through the disk's own cache as `fdatasync` does. */
 const writesThrough = process.platform === 'linux'

@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { StorageError } from '../../src/ports/storage.js'
 import { makeDirectory } from '../directories/make-directory.js'
+import { ownerFile } from '../directories/owner-modes.js'
 import type { OpenDatabase, SqliteDatabase } from './driver.js'
 import { assertReadable, prepareDatabase } from './schema.js'
 import { isBusy, whenFree } from './sqlite-errors.js'
@@ -11,11 +12,11 @@ import { isBusy, whenFree } from './sqlite-errors.js'
 /** What a database is opened for. */
 export type Access = 'write' | 'read'
 
-export const memory = ':memory:'
+export const memoryPath = ':memory:'
 
 /**
  * Opens the database file, which is created readable by its owner only.
- * @param path absolute, or {@link memory}
+ * @param path absolute, or {@link memoryPath}
  * @param access for reading alone, the file must be there and need not be writable, nor its directory
  * @throws StorageError or an error of SQLite
  */
@@ -25,7 +26,7 @@ export const openDatabase = async (
   access: Access = 'write',
 ): Promise<SqliteDatabase> => {
   const reading = access === 'read'
-  if (!reading && path !== memory) await createFile(path)
+  if (!reading && path !== memoryPath) await createFile(path)
   const database = connect(reading && isAtRest(path) ? `${pathToFileURL(path)}?immutable=1` : path)
   try {
     await whenFree(() => (reading ? assertReadable(database, path) : prepareDatabase(database, path)))
@@ -70,7 +71,7 @@ const createFile = async (path: string): Promise<void> => {
   try {
     await makeDirectory(dirname(path))
     // To close a file that is a database in use would release this process's locks on it.
-    if (!existsSync(path)) await (await open(path, 'wx', 0o600)).close()
+    if (!existsSync(path)) await (await open(path, 'wx', ownerFile)).close()
   } catch (error) {
     // Another process may be faster.
     if (existsSync(path)) return

@@ -77,7 +77,7 @@ export class RecordRemoval {
     for (const id of this.#selectAbandoned.all()) {
       room = without(
         room,
-        this.#remove((most) => this.#selectFirst.iterate(id, every, most), room),
+        this.#remove((most) => this.#selectFirst.iterate(id, aboveAllCounters, most), room),
       )
       if (isUsedUp(room)) return true
       this.#deleteAbandoned.run(id)
@@ -99,8 +99,7 @@ export class RecordRemoval {
   }
 }
 
-/** Above all counters. */
-const every = Number.MAX_SAFE_INTEGER + 1
+const aboveAllCounters = Number.MAX_SAFE_INTEGER + 1
 
 const without = (room: WriteSize, { bytes, records }: WriteSize): WriteSize => ({
   bytes: room.bytes - bytes,

@@ -21,7 +21,7 @@ import {
   type Versioned,
 } from '../../src/ports/storage.js'
 import { loadBetterSqlite3, type OpenDatabase } from './driver.js'
-import { type Access, memory, openDatabase } from './open-database.js'
+import { type Access, memoryPath, openDatabase } from './open-database.js'
 import { SqliteErrors } from './sqlite-errors.js'
 import { SqliteStore } from './sqlite-store.js'
 
@@ -46,7 +46,7 @@ export class SqliteStorage implements StoragePort {
    *   first read, whoever writes meanwhile
    */
   constructor(path: string, load: () => Promise<OpenDatabase> = loadBetterSqlite3, access: Access = 'write') {
-    const inMemory = path === memory
+    const inMemory = path === memoryPath
     this.capabilities = { durable: !inMemory, shared: !inMemory }
     this.#path = inMemory ? path : resolve(path)
     this.#load = load

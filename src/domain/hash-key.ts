@@ -5,13 +5,13 @@ import type { Shard } from './shard.js'
 const hashKeys = 2n ** 128n
 const hexDigits = 32
 /** One character a byte: half as long as hexadecimal digits, and in the same order. */
-const bytes = 'binary'
+const byteEncoding = 'binary'
 
 /** The greatest hash key, 2^128 - 1, in decimal. */
 export const maximumHashKey = (hashKeys - 1n).toString()
 
 /** The hash key of a partition key: MD5 of its UTF-8 bytes, as {@link hashKeyBytes} writes it. */
-export const partitionHash = (partitionKey: string): string => hash('md5', partitionKey, bytes)
+export const partitionHash = (partitionKey: string): string => hash('md5', partitionKey, byteEncoding)
 
 /**
  * A hash key in the form that routing compares.
@@ -23,7 +23,7 @@ export const hashKeyBytes = (decimal: string): string | undefined => {
   if (decimal.length > maximumHashKey.length || !/^\d+$/.test(decimal)) return undefined
   const hashKey = BigInt(decimal)
   if (hashKey >= hashKeys) return undefined
-  return Buffer.from(hashKey.toString(16).padStart(hexDigits, '0'), 'hex').toString(bytes)
+  return Buffer.from(hashKey.toString(16).padStart(hexDigits, '0'), 'hex').toString(byteEncoding)
 }
 
 /** The first 48 bits of a hash key, which are a number that JavaScript compares at once. */
@@ -32,7 +32,7 @@ export const leadingBits = (hashKey: string): number =>
   ((hashKey.charCodeAt(3) << 16) | (hashKey.charCodeAt(4) << 8) | hashKey.charCodeAt(5))
 
 /** For people: 32 lower-case hexadecimal digits. */
-export const hashKeyHex = (hashKey: string): string => Buffer.from(hashKey, bytes).toString('hex')
+export const hashKeyHex = (hashKey: string): string => Buffer.from(hashKey, byteEncoding).toString('hex')
 
 /**
  * The hash key ranges of `count` new shards: each floor(2^128 / count) wide, the last one with the rest, as
