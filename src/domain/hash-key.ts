@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { hash } from 'node:crypto'
+import { md5 } from './md5.js'
 import type { Shard } from './shard.js'
 
 const hashKeys = 2n ** 128n
@@ -11,7 +11,7 @@ const byteEncoding = 'binary'
 export const maximumHashKey = (hashKeys - 1n).toString()
 
 /** The hash key of a partition key: MD5 of its UTF-8 bytes, as {@link hashKeyBytes} writes it. */
-export const partitionHash = (partitionKey: string): string => hash('md5', partitionKey, byteEncoding)
+export const partitionHash: (partitionKey: string) => string = md5
 
 /**
  * A hash key in the form that routing compares.

@@ -14,20 +14,10 @@ test('the greatest hash key is 2^128 - 1', () => {
   expect(maximumHashKey).toBe('340282366920938463463374607431768211455')
 })
 
-describe('partitionHash', () => {
-  test.each([
-    // The test suite of RFC 1321.
-    ['', 'd41d8cd98f00b204e9800998ecf8427e'],
-    ['a', '0cc175b9c0f1b6a831c399e269772661'],
-    ['message digest', 'f96b697d7cb7938d525a2f31aaf161d0'],
-  ])('of %j is its MD5', (key, expected) => {
-    expect(hashKeyHex(partitionHash(key))).toBe(expected)
-  })
-
-  test('hashes the UTF-8 bytes', () => {
-    const bytes = Uint8Array.of(0xc3, 0xa9, 0xf0, 0x9f, 0x98, 0x80)
-    expect(hashKeyHex(partitionHash('é😀'))).toBe(createHash('md5').update(bytes).digest('hex'))
-  })
+test('the hash of a partition key is the MD5 of its UTF-8 bytes', () => {
+  expect(hashKeyHex(partitionHash('é'))).toBe(
+    createHash('md5').update(Uint8Array.of(0xc3, 0xa9)).digest('hex'),
+  )
 })
 
 describe('hashKeyBytes', () => {
