@@ -5,7 +5,16 @@ import { type Call, callAt } from './kinesis-request.js'
 import { costOf, type Requests, underLoad } from './load.js'
 import type { RunningServer, Server } from './servers/command-server.js'
 import { inFile, inMemory, inSqlite, shardport } from './servers/servers.js'
-import { batch, createStream, deleteStream, fill, record, shardIterator, streamName } from './streams.js'
+import {
+  batch,
+  createStream,
+  deleteStream,
+  fill,
+  onStream,
+  record,
+  shardIterator,
+  streamName,
+} from './streams.js'
 import { medianRatio } from './summary.js'
 
 /** What a stream holds. */
@@ -21,9 +30,14 @@ interface Growth {
   readonly from: Size
   /** @param scale part of a full run's records */
   to(scale: number): Size
+  /**
+   * Whether both sizes are in one process, so that only the stream differs: two processes of one program differ by up to a
+   * fifth for as long as they live. Not where the process itself grows.
+   */
+  readonly together: boolean
 }
 
-const flags = ['--shard-limit', '1000', '--iterator-ttl-seconds', '86400']
+const flags = ['--shard-limit', '2000', '--iterator-ttl-seconds', '86400']
 const empty: Size = { records: 0, shards: 1 }
 const millionRecords = (scale: number): Size => ({ records: 1_000_000 * scale, shards: 1 })
 
@@ -33,22 +47,32 @@ const growths: readonly Growth[] = [
     server: shardport('memory', inMemory, ...flags),
     from: empty,
     to: millionRecords,
+    together: false,
   },
-  { name: 'records, file', server: shardport('file', inFile, ...flags), from: empty, to: millionRecords },
+  {
+    name: 'records, file',
+    server: shardport('file', inFile, ...flags),
+    from: empty,
+    to: millionRecords,
+    together: false,
+  },
   {
     name: 'records, SQLite',
     server: shardport('sqlite', inSqlite, ...flags),
     from: empty,
     to: millionRecords,
+    together: false,
   },
   {
     name: 'shards, memory',
     server: shardport('memory', inMemory, ...flags),
     from: empty,
     to: () => ({ records: 0, shards: 1000 }),
+    together: true,
   },
 ]
 
+const largeStreamName = `${streamName}-large`
 const seconds = 1
 const warmUpSeconds = 1
 /** What is looked for is smaller than what two measurements of the same differ by. */
@@ -74,16 +98,18 @@ type Operation = 'PutRecord' | 'GetRecords'
  * every turn, or it would grow.
  */
 const ratios = async (
-  { name, server, from, to }: Growth,
+  { name, server, from, to, together }: Growth,
   generator: Generator,
   turns: number,
   scale: number,
   progress: (line: string) => void,
 ): Promise<readonly Figure[]> => {
   const large = to(scale)
-  const [running, runningLarge] = [await server.start(), await server.start()]
+  const running = await server.start()
+  const runningLarge = together ? running : await server.start()
   try {
-    const [call, callLarge] = [callAt(running.url), callAt(runningLarge.url)]
+    const call = callAt(running.url)
+    const callLarge = onStream(callAt(runningLarge.url), largeStreamName)
     await createStream(callLarge, large.shards)
     await fill(callLarge, large.records)
     const iteratorLarge = await iteratorOfLastPage(callLarge)
@@ -91,9 +117,14 @@ const ratios = async (
       PutRecord: { small: [] as number[], large: [] as number[] },
       GetRecords: { small: [] as number[], large: [] as number[] },
     }
-    const cost = async (server: RunningServer, operation: Operation, iterator: unknown): Promise<number> => {
+    const cost = async (
+      server: RunningServer,
+      operation: Operation,
+      stream: string,
+      iterator: unknown,
+    ): Promise<number> => {
       await untilIdle(server)
-      const load = requests(operation, iterator)
+      const load = requests(operation, stream, iterator)
       if (costs[operation].large.length === 0) await underLoad(server, load, generator, warmUpSeconds)
       return costOf(await underLoad(server, load, generator, seconds))
     }
@@ -105,9 +136,9 @@ const ratios = async (
       await createStream(call, from.shards)
       const iterator = await iteratorOfLastPage(call)
       for (const operation of ['GetRecords', 'PutRecord'] as const) {
-        const small = await cost(running, operation, iterator)
+        const small = await cost(running, operation, streamName, iterator)
         costs[operation].small.push(small)
-        costs[operation].large.push(await cost(runningLarge, operation, iteratorLarge))
+        costs[operation].large.push(await cost(runningLarge, operation, largeStreamName, iteratorLarge))
         const microseconds = [small, costs[operation].large.at(-1) ?? 0].map((one) => (one * 1e6).toFixed(1))
         progress(`Growth of ${name} ${turn}/${turns} ${operation}: ${microseconds.join(' µs, then ')} µs`)
       }
@@ -119,7 +150,7 @@ const ratios = async (
       aim: { atMost: 1.1 },
     }))
   } finally {
-    await Promise.all([running.stop(), runningLarge.stop()])
+    await Promise.all([...new Set([running, runningLarge])].map((server) => server.stop()))
   }
 }
 
@@ -140,7 +171,7 @@ const iteratorOfLastPage = async (call: Call): Promise<unknown> => {
   })
 }
 
-const requests = (operation: Operation, iterator: unknown): Requests => ({
+const requests = (operation: Operation, stream: string, iterator: unknown): Requests => ({
   operation,
   protocol: 'HTTP/1.1',
   connections: 16,
@@ -148,7 +179,7 @@ const requests = (operation: Operation, iterator: unknown): Requests => ({
   inputs:
     operation === 'GetRecords'
       ? [{ ShardIterator: iterator, Limit: page }]
-      : Array.from({ length: 256 }, (_, index) => ({ StreamName: streamName, ...record(index) })),
+      : Array.from({ length: 256 }, (_, index) => ({ StreamName: stream, ...record(index) })),
 })
 
 const idleMs = 200

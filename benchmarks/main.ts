@@ -9,12 +9,21 @@ import type { Generator } from './generators/generator.js'
 import { findH2load } from './generators/h2load.js'
 import { findWrk } from './generators/wrk.js'
 import { thisMachine } from './machine.js'
-import { parseOptions } from './options.js'
+import { type Options, parseOptions } from './options.js'
 import { canPin } from './pinning.js'
 import { type Report, renderReport } from './report.js'
 import { type Part, results } from './results.js'
 
-const options = parseOptions(process.argv.slice(2), { benchmarks: benchmarkNames, servers: serverNames })
+const optionsOrExit = (): Options => {
+  try {
+    return parseOptions(process.argv.slice(2), { benchmarks: benchmarkNames, servers: serverNames })
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(2)
+  }
+}
+
+const options = optionsOrExit()
 const { settings } = options
 const machine = thisMachine()
 

@@ -19,6 +19,12 @@ export const batch = (index: number, size: number, bytes = usualBytes) => ({
   Records: Array.from({ length: size }, (_, offset) => record(index * size + offset, bytes)),
 })
 
+/** For what is asked of a stream by name: asks it of another one. */
+export const onStream =
+  (call: Call, name: string): Call =>
+  (operation, input) =>
+    call(operation, { ...(input as object), StreamName: name })
+
 /** Creates the stream, and comes back when it can be used. */
 export const createStream = async (call: Call, shards: number): Promise<void> => {
   await call('CreateStream', { StreamName: streamName, ShardCount: shards })
