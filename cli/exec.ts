@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import type { CommandLine } from '../composition/command-options.js'
-import { openKinesis } from '../composition/open-kinesis.js'
+import { openResolved } from '../composition/open-kinesis.js'
 import { listenOn } from './listen-on.js'
 import { readOptions } from './read-options.js'
 
@@ -40,7 +40,7 @@ export const exec = async (
   [program = '', ...args]: readonly string[],
 ): Promise<number> => {
   const options = await readOptions(commandLine, execDefaults)
-  await using kinesis = await openKinesis(options, { healthyOnly: true })
+  await using kinesis = await openResolved(options, { healthyOnly: true })
   await using server = await listenOn(kinesis, options)
   const env = variables(process.env, server.url, options.region)
   return await ended(program, started(program, args, env))

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { CommandLine } from '../composition/command-options.js'
-import { openKinesis } from '../composition/open-kinesis.js'
+import { openResolved } from '../composition/open-kinesis.js'
 import type { ResolvedOptions } from '../composition/options.js'
 import { exitCodes } from './exit-codes.js'
 import { listenOn } from './listen-on.js'
@@ -22,7 +22,7 @@ export const serve = async (commandLine: CommandLine): Promise<void> => {
 }
 
 const serveUntil = async (stop: AbortSignal, options: ResolvedOptions): Promise<void> => {
-  await using kinesis = await openKinesis(options, { signal: stop })
+  await using kinesis = await openResolved(options, { signal: stop })
   await using server = await listenOn(kinesis, options)
   process.stdout.write(`Shardport listening on ${server.url}\n`)
   if (!stop.aborted) await once(stop, 'abort')

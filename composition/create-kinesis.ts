@@ -1,5 +1,5 @@
 import type { Kinesis } from '../src/kinesis.js'
-import { openKinesis } from './open-kinesis.js'
+import { openResolved } from './open-kinesis.js'
 import type { KinesisOptions } from './options.js'
 import { resolveKinesisOptions } from './resolve-options.js'
 
@@ -12,4 +12,4 @@ import { resolveKinesisOptions } from './resolve-options.js'
  * @throws KinesisError when one of `streams` is refused
  */
 export const createKinesis = async (options: KinesisOptions = {}): Promise<Kinesis> =>
-  openKinesis(resolveKinesisOptions(options))
+  openResolved(resolveKinesisOptions(options))

@@ -1,6 +1,6 @@
 import type { Kinesis } from '../src/kinesis.js'
 import { createKinesis } from './create-kinesis.js'
-import { openKinesis } from './open-kinesis.js'
+import { openResolved } from './open-kinesis.js'
 import type { KinesisOptions } from './options.js'
 import { OptionError, resolveKinesisOptions } from './resolve-options.js'
 
@@ -52,5 +52,5 @@ const openable = (source: KinesisSource): (() => Promise<Kinesis>) => {
     }
   }
   const options = resolveKinesisOptions(source)
-  return () => openKinesis(options)
+  return () => openResolved(options)
 }

@@ -29,12 +29,12 @@ export interface OpenedKinesis {
  * @throws StorageError when the storage cannot be opened, or is not healthy where it has to be
  * @throws the reason of `signal` when that aborts before the Kinesis is there
  */
-export const openKinesis = async (
+export const openResolved = async (
   options: ResolvedKinesisOptions,
   how?: OpenKinesisOptions,
 ): Promise<Kinesis> => (await openOver(options, await defaultPorts(options), how)).kinesis
 
-/** {@link openKinesis} with ports of the caller's choice. */
+/** {@link openResolved} with ports of the caller's choice. */
 export const openOver = async (
   options: ResolvedKinesisOptions,
   ports: Ports,

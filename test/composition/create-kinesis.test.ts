@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { MemoryStorage } from '../../adapters/storage-memory/memory-storage.js'
 import { createKinesis } from '../../composition/create-kinesis.js'
-import { openKinesis } from '../../composition/open-kinesis.js'
+import { openResolved } from '../../composition/open-kinesis.js'
 import { resolveKinesisOptions } from '../../composition/resolve-options.js'
 import type { Kinesis } from '../../src/kinesis.js'
 import { bodyText, signedRequest } from '../support/kinesis.js'
@@ -158,7 +158,7 @@ describe('opening that is given up', () => {
     const load = vi.spyOn(storage, 'load')
     const controller = new AbortController()
     const options = resolveKinesisOptions({ storage, streams: 'orders:1,events:1' })
-    const refused = expect(openKinesis(options, { signal: controller.signal })).rejects.toBe(reason)
+    const refused = expect(openResolved(options, { signal: controller.signal })).rejects.toBe(reason)
     await vi.waitFor(() => expect(load).toHaveBeenCalled())
     controller.abort(reason)
     await refused
@@ -178,7 +178,7 @@ describe('opening that is given up', () => {
     vi.spyOn(storage, 'close').mockImplementation(async () => closing.abort())
     const controller = new AbortController()
     const options = resolveKinesisOptions({ storage })
-    const refused = expect(openKinesis(options, { signal: controller.signal })).rejects.toBe(reason)
+    const refused = expect(openResolved(options, { signal: controller.signal })).rejects.toBe(reason)
     await vi.waitFor(() => expect(open).toHaveBeenCalledOnce())
     controller.abort(reason)
     await refused
@@ -189,7 +189,7 @@ describe('opening that is given up', () => {
     const storage = new MemoryStorage()
     const open = vi.spyOn(storage, 'open')
     const signal = AbortSignal.abort(reason)
-    await expect(openKinesis(resolveKinesisOptions({ storage }), { signal })).rejects.toBe(reason)
+    await expect(openResolved(resolveKinesisOptions({ storage }), { signal })).rejects.toBe(reason)
     expect(open).not.toHaveBeenCalled()
   })
 })
