@@ -7,7 +7,8 @@ export class ShardRouting {
   readonly openShards: readonly number[]
   readonly #starts: readonly string[]
   readonly #ends: readonly string[]
-  /** Of the ends, side by side, so that a search reads a few lines of the processor's cache. */
+  /** Numbers that lie side by side, so that a search reads a few lines of the processor's cache. */
+  readonly #leadingBitsOfStarts: Float64Array
   readonly #leadingBitsOfEnds: Float64Array
   #turn = 0
 
@@ -19,6 +20,7 @@ export class ShardRouting {
     this.openShards = open.map(({ index }) => index)
     this.#starts = open.map(({ start }) => start)
     this.#ends = open.map(({ end }) => end)
+    this.#leadingBitsOfStarts = Float64Array.from(this.#starts, leadingBits)
     this.#leadingBitsOfEnds = Float64Array.from(this.#ends, leadingBits)
   }
 
@@ -47,10 +49,10 @@ export class ShardRouting {
       if ((this.#leadingBitsOfEnds[middle] as number) < leading) low = middle + 1
       else high = middle
     }
-    while (low < this.#ends.length && (this.#ends[low] as string) < hashKey) low += 1
-    const start = this.#starts[low]
-    if (start === undefined || hashKey < start)
-      throw new RangeError(`No open shard takes hash key ${hashKeyHex(hashKey)}`)
+    while (this.#leadingBitsOfEnds[low] === leading && (this.#ends[low] as string) < hashKey) low += 1
+    const start = this.#leadingBitsOfStarts[low]
+    const isTaken = start !== undefined && (start < leading || (this.#starts[low] as string) <= hashKey)
+    if (!isTaken) throw new RangeError(`No open shard takes hash key ${hashKeyHex(hashKey)}`)
     return this.openShards[low] as number
   }
 }
