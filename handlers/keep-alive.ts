@@ -7,7 +7,7 @@ hold.unref()
 let waiting = 0
 
 /** Keeps the process from ending while something is awaited, as an open connection would. */
-export async function keepingAlive<Value>(awaited: Promise<Value>): Promise<Value> {
+export const keepingAlive = async <Value>(awaited: Promise<Value>): Promise<Value> => {
   if (waiting === 0) hold.ref()
   waiting++
   try {

@@ -6,7 +6,7 @@ export interface FollowedSignal {
 }
 
 /** Calls `listener` when the signal aborts, at once if it has. Gives what makes an end of that. */
-export function onAbort(signal: FollowedSignal | undefined, listener: () => void): () => void {
+export const onAbort = (signal: FollowedSignal | undefined, listener: () => void): (() => void) => {
   if (signal?.aborted === true) listener()
   else signal?.addEventListener?.('abort', listener)
   return () => void signal?.removeEventListener?.('abort', listener)
@@ -16,10 +16,10 @@ export function onAbort(signal: FollowedSignal | undefined, listener: () => void
  * The pieces as a stream that produces nothing before it is asked. Cancelling it aborts `gone`; when `gone` aborts,
  * the iteration is ended and the stream fails.
  */
-export function streamOf(
+export const streamOf = (
   pieces: AsyncIterable<Uint8Array>,
   gone: AbortController,
-): ReadableStream<Uint8Array> {
+): ReadableStream<Uint8Array> => {
   const iterator = pieces[Symbol.asyncIterator]()
   const endIteration = (): void => {
     iterator.return?.().catch(() => {})

@@ -180,6 +180,16 @@ describe('the import table', () => {
     expect(shouted).toEqual([])
   })
 
+  test('functions are arrows, but for those that yield', () => {
+    const ours = sourceFiles.filter((file) => !file.startsWith('examples/'))
+    const declared = ours.flatMap((file) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/^(?:export )?(?:async )?function (\w+)/gm)].map(
+        ([, name]) => `${file}: ${name}`,
+      ),
+    )
+    expect(declared).toEqual([])
+  })
+
   test('every operation has a file and a test of its name', () => {
     const names = readdirSync(join(root, 'src/operations')).filter((name) => name.endsWith('.ts'))
     const shared = [

@@ -86,7 +86,7 @@ export class InProcessHandler {
   }
 }
 
-function abortOf(signal: AbortSignal): Promise<never> {
+const abortOf = (signal: AbortSignal): Promise<never> => {
   const aborted = new Promise<never>((_, reject) => {
     onAbort(signal, () => reject(Object.assign(new Error('the request was aborted'), { name: 'AbortError' })))
   })
@@ -110,18 +110,17 @@ async function* followedBy<Piece>(pieces: AsyncIterable<Piece>, over: () => void
   }
 }
 
-function bytesOf(body: unknown): Uint8Array {
+const bytesOf = (body: unknown): Uint8Array => {
   if (body === undefined || body === null) return new Uint8Array(0)
   if (typeof body === 'string') return new TextEncoder().encode(body)
   if (body instanceof Uint8Array) return body
   throw new TypeError('a request within the process needs a body of text or bytes')
 }
 
-function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
-}
+const lowerCased = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 
-function queryText(query: SdkRequest['query'] = {}): string {
+const queryText = (query: SdkRequest['query'] = {}): string => {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
     for (const one of Array.isArray(value) ? value : [value ?? '']) parameters.append(name, one)

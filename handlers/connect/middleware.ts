@@ -13,23 +13,20 @@ export type ConnectMiddleware = (req: ConnectRequest, res: NodeResponse, next: C
  * Middleware for Connect and all that takes its middleware. It answers what `takes` says yes to and passes on the
  * rest, unread. What goes wrong is given to `next`.
  */
-export function connectMiddleware(
-  open: OpenCore,
-  takes: (head: Omit<HttpRequest, 'body'>) => boolean,
-): ConnectMiddleware {
-  return (req, res, next) => {
+export const connectMiddleware =
+  (open: OpenCore, takes: (head: Omit<HttpRequest, 'body'>) => boolean): ConnectMiddleware =>
+  (req, res, next) => {
     const { method = 'GET', url = '/', headers } = req
     if (takes({ method, url, headers })) void answer(open, req, res, next)
     else next()
   }
-}
 
-async function answer(
+const answer = async (
   open: OpenCore,
   req: ConnectRequest,
   res: NodeResponse,
   next: ConnectNext,
-): Promise<void> {
+): Promise<void> => {
   try {
     const core = await open()
     const body = await bodyOf(req, core.maxRequestBodyBytes)

@@ -26,7 +26,7 @@ export class BodyConsumedError extends Error {
  *
  * @throws BodyConsumedError
  */
-export async function bodyOf(req: NodeRequest & ParsedBody, maxBytes: number): Promise<Uint8Array> {
+export const bodyOf = async (req: NodeRequest & ParsedBody, maxBytes: number): Promise<Uint8Array> => {
   const { rawBody, body } = req
   const kept = bytesOf(rawBody) ?? bytesOf(body)
   if (kept !== undefined) return kept
@@ -37,15 +37,12 @@ export async function bodyOf(req: NodeRequest & ParsedBody, maxBytes: number): P
   return new Uint8Array(0)
 }
 
-function bytesOf(value: unknown): Uint8Array | undefined {
+const bytesOf = (value: unknown): Uint8Array | undefined => {
   if (typeof value === 'string') return Buffer.from(value)
   return value instanceof Uint8Array ? value : undefined
 }
 
-function isJson({ headers }: NodeRequest): boolean {
-  return headers['content-type']?.includes('json') === true
-}
+const isJson = ({ headers }: NodeRequest): boolean => headers['content-type']?.includes('json') === true
 
-function hasBody({ headers }: NodeRequest): boolean {
-  return Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined
-}
+const hasBody = ({ headers }: NodeRequest): boolean =>
+  Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined

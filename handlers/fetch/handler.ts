@@ -3,8 +3,9 @@ import { onAbort, streamOf } from '../streamed-body.js'
 import { collectBody } from './request-body.js'
 
 /** Answers web-standard requests; needs nothing but the web's standards. */
-export function fetchHandler(open: OpenCore): (request: Request) => Promise<Response> {
-  return async (request) => {
+export const fetchHandler =
+  (open: OpenCore): ((request: Request) => Promise<Response>) =>
+  async (request) => {
     const core = await open()
     const gone = new AbortController()
     onAbort(request.signal, () => gone.abort())
@@ -22,4 +23,3 @@ export function fetchHandler(open: OpenCore): (request: Request) => Promise<Resp
     const isWhole = typeof body === 'string' || body instanceof Uint8Array
     return new Response(isWhole ? body : streamOf(body, gone), { status, headers })
   }
-}

@@ -2,10 +2,10 @@
  * Reads a whole body. More than `maxBytes` are read but not kept, so that the client gets to the end of what it sends
  * and sees the refusal. What is given is then longer than `maxBytes`.
  */
-export async function collectBody(
+export const collectBody = async (
   body: ReadableStream<Uint8Array> | null,
   maxBytes: number,
-): Promise<Uint8Array> {
+): Promise<Uint8Array> => {
   if (body === null) return new Uint8Array(0)
   const reader = body.getReader()
   const chunks: Uint8Array[] = []
@@ -20,7 +20,7 @@ export async function collectBody(
   return joined(chunks, keptBytes)
 }
 
-function joined(chunks: readonly Uint8Array[], bytes: number): Uint8Array {
+const joined = (chunks: readonly Uint8Array[], bytes: number): Uint8Array => {
   const [only] = chunks
   if (chunks.length === 1 && only !== undefined) return only
   const whole = new Uint8Array(bytes)

@@ -31,7 +31,7 @@ export interface LambdaEventV1 extends EventBody {
 export type LambdaEvent = LambdaEventV2 | LambdaEventV1
 
 /** @throws TypeError for an event of another kind: one of a schedule or a queue gets here too, whatever the types say */
-export function requestOf(event: LambdaEvent): HttpRequest {
+export const requestOf = (event: LambdaEvent): HttpRequest => {
   if (typeof event !== 'object' || event === null) throw otherEvent()
   const headers = headersOf(event)
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded === true ? 'base64' : 'utf8')
@@ -43,22 +43,18 @@ export function requestOf(event: LambdaEvent): HttpRequest {
   return { method, url: rawQueryString === '' ? rawPath : `${rawPath}?${rawQueryString}`, headers, body }
 }
 
-function otherEvent(): TypeError {
-  return new TypeError(
+const otherEvent = (): TypeError =>
+  new TypeError(
     'this function takes events of a Function URL, an API Gateway or an Application Load Balancer',
   )
-}
 
-export function isOfLoadBalancer(event: LambdaEvent): boolean {
-  return 'elb' in (event.requestContext ?? {})
-}
+export const isOfLoadBalancer = (event: LambdaEvent): boolean => 'elb' in (event.requestContext ?? {})
 
 /** Whether the headers of the answer are to be lists as well. */
-export function hasOnlyHeaderLists(event: LambdaEvent): boolean {
-  return !event.headers && 'multiValueHeaders' in event && Boolean(event.multiValueHeaders)
-}
+export const hasOnlyHeaderLists = (event: LambdaEvent): boolean =>
+  !event.headers && 'multiValueHeaders' in event && Boolean(event.multiValueHeaders)
 
-function headersOf(event: LambdaEvent): HttpRequest['headers'] {
+const headersOf = (event: LambdaEvent): HttpRequest['headers'] => {
   const lists: TextLists = ('multiValueHeaders' in event && event.multiValueHeaders) || null
   const headers = new Map<string, string>()
   for (const [name, value] of Object.entries(lists ?? event.headers ?? {})) {
@@ -71,7 +67,7 @@ function headersOf(event: LambdaEvent): HttpRequest['headers'] {
   return Object.fromEntries(headers)
 }
 
-function queryOf(event: LambdaEventV1): string {
+const queryOf = (event: LambdaEventV1): string => {
   const pairs: string[] = []
   // A load balancer leaves names and values as they were in the URL; API Gateway decodes them.
   const encoded = isOfLoadBalancer(event) ? (text: string) => text : encodeURIComponent

@@ -31,7 +31,7 @@ const marginMs = 500
  * A function that gives its response back as a whole.
  * @param longestStreamMs how long a response that the core streams may take
  */
-export function lambdaHandler(open: OpenCore, longestStreamMs: number): LambdaHandler {
+export const lambdaHandler = (open: OpenCore, longestStreamMs: number): LambdaHandler => {
   const answer: LambdaHandler = async (event, context) => {
     const request = requestOf(event)
     const core = await open()
@@ -48,10 +48,10 @@ export function lambdaHandler(open: OpenCore, longestStreamMs: number): LambdaHa
  * A function that streams its response where the runtime can, and otherwise does as {@link lambdaHandler}.
  * @param longestBufferedMs how long a response that the core streams may take where the runtime cannot stream
  */
-export function lambdaStreamHandler(open: OpenCore, longestBufferedMs: number): LambdaStreamHandler {
+export const lambdaStreamHandler = (open: OpenCore, longestBufferedMs: number): LambdaStreamHandler => {
   const buffered = lambdaHandler(open, longestBufferedMs)
   const { awslambda } = globalThis as { readonly awslambda?: Partial<LambdaGlobal> }
-  // The AWS SDK too makes an object of this name.
+  // The AWS SDK too makes an object of that name.
   if (!isLambdaGlobal(awslambda)) return (event, context) => buffered(event, context as LambdaContext)
   return awslambda.streamifyResponse(async (event, ...rest) => {
     const [stream, context] = rest
@@ -68,7 +68,7 @@ export function lambdaStreamHandler(open: OpenCore, longestBufferedMs: number): 
   })
 }
 
-async function send(body: HttpResponse['body'], stream: Writable): Promise<void> {
+const send = async (body: HttpResponse['body'], stream: Writable): Promise<void> => {
   if (typeof body === 'string' || body instanceof Uint8Array) {
     // Not `end(body)`: the head goes out with the first `write`.
     stream.write(body)
@@ -76,22 +76,20 @@ async function send(body: HttpResponse['body'], stream: Writable): Promise<void>
   } else await writePieces(body, stream, stream.destroyed)
 }
 
-async function whole(body: HttpResponse['body']): Promise<string | Uint8Array> {
+const whole = async (body: HttpResponse['body']): Promise<string | Uint8Array> => {
   if (typeof body === 'string' || body instanceof Uint8Array) return body
   const pieces: Uint8Array[] = []
   for await (const piece of body) pieces.push(piece)
   return Buffer.concat(pieces)
 }
 
-function timeLeftMs(context: LambdaContext | undefined): number {
+const timeLeftMs = (context: LambdaContext | undefined): number => {
   const leftMs = context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY
   return Math.max(0, leftMs - marginMs)
 }
 
-function isLambdaGlobal(value: Partial<LambdaGlobal> | undefined): value is LambdaGlobal {
-  return typeof value?.streamifyResponse === 'function'
-}
+const isLambdaGlobal = (value: Partial<LambdaGlobal> | undefined): value is LambdaGlobal =>
+  typeof value?.streamifyResponse === 'function'
 
-function isResponseStream(value: unknown): value is Writable {
-  return typeof value === 'object' && value !== null && 'write' in value && 'setContentType' in value
-}
+const isResponseStream = (value: unknown): value is Writable =>
+  typeof value === 'object' && value !== null && 'write' in value && 'setContentType' in value

@@ -17,17 +17,15 @@ const loadBalancerResultBytes = 1024 * 1024
 const envelopeBytes = 16 * 1024
 
 /** Longest body in bytes that fits a result whatever it consists of. */
-export function longestBody(event: LambdaEvent): number {
-  return Math.floor((bodyRoom(event) * 3) / 4)
-}
+export const longestBody = (event: LambdaEvent): number => Math.floor((bodyRoom(event) * 3) / 4)
 
 /** Bytes go as base64, and text as text: REST APIs do not decode base64 unless they have been told to. */
-export function resultOf(
+export const resultOf = (
   event: LambdaEvent,
   statusCode: number,
   headers: Readonly<Record<string, string>>,
   body: string | Uint8Array,
-): LambdaResult {
+): LambdaResult => {
   const asText = typeof body === 'string' && fitsAsText(body, bodyRoom(event))
   return {
     statusCode,
@@ -37,15 +35,12 @@ export function resultOf(
   }
 }
 
-function bodyRoom(event: LambdaEvent): number {
-  return (isOfLoadBalancer(event) ? loadBalancerResultBytes : resultBytes) - envelopeBytes
-}
+const bodyRoom = (event: LambdaEvent): number =>
+  (isOfLoadBalancer(event) ? loadBalancerResultBytes : resultBytes) - envelopeBytes
 
 /** The result travels as JSON, which spells quotation marks and backslashes with two characters. */
-function fitsAsText(text: string, room: number): boolean {
-  return Buffer.byteLength(text) <= room / 2 || Buffer.byteLength(JSON.stringify(text)) <= room
-}
+const fitsAsText = (text: string, room: number): boolean =>
+  Buffer.byteLength(text) <= room / 2 || Buffer.byteLength(JSON.stringify(text)) <= room
 
-function inLists(headers: Readonly<Record<string, string>>): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]))
-}
+const inLists = (headers: Readonly<Record<string, string>>): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]))

@@ -8,9 +8,9 @@ const connectionHeaders: ReadonlySet<string> = new Set([
 ])
 
 /** The same headers without those that HTTP/2 forbids. */
-export function withoutConnectionHeaders<Value>(
+export const withoutConnectionHeaders = <Value>(
   headers: Readonly<Record<string, Value>>,
-): Record<string, Value> {
+): Record<string, Value> => {
   const kept: Record<string, Value> = {}
   for (const name of Object.keys(headers)) {
     if (!connectionHeaders.has(name.toLowerCase())) kept[name] = headers[name] as Value

@@ -40,7 +40,7 @@ class ConnectionEnd extends Duplex {
 }
 
 /** The two ends of a connection within the process; the second knows the first as `remoteAddress`. */
-export function connectionPair(remoteAddress: string | undefined): [Duplex, Duplex] {
+export const connectionPair = (remoteAddress: string | undefined): [Duplex, Duplex] => {
   const near = new ConnectionEnd(undefined)
   const far = new ConnectionEnd(remoteAddress)
   near.other = far

@@ -50,6 +50,5 @@ export class Http1Connections {
 }
 
 /** Node destroys a response once it has been transmitted, or its connection is gone. */
-function isInFlight(res: ServerResponse | undefined): res is ServerResponse {
-  return res !== undefined && !res.destroyed
-}
+const isInFlight = (res: ServerResponse | undefined): res is ServerResponse =>
+  res !== undefined && !res.destroyed

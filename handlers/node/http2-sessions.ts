@@ -43,7 +43,7 @@ export class Http2Sessions {
 }
 
 /** Whether the client has yet to end its request. */
-function isArriving(stream: ServerHttp2Stream): boolean {
+const isArriving = (stream: ServerHttp2Stream): boolean => {
   const { state } = stream.state
   return state === NGHTTP2_STREAM_STATE_OPEN || state === NGHTTP2_STREAM_STATE_HALF_CLOSED_LOCAL
 }

@@ -13,10 +13,10 @@ import { isGone, resetStream } from './stream-state.js'
  *
  * @param closing ends streamed answers when the server closes
  */
-export function streamListener(
+export const streamListener = (
   core: RequestCore,
   closing: AbortSignal,
-): (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void {
+): ((stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void) => {
   return (stream, headers) => {
     if (isGone(stream)) return
     stream.on('error', leaveToClose)
@@ -30,15 +30,15 @@ export function streamListener(
 }
 
 /** An error means that the stream is being reset: its 'close' says all that anybody needs. */
-function leaveToClose(): void {}
+const leaveToClose = (): void => {}
 
-async function answer(
+const answer = async (
   core: RequestCore,
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
   body: Uint8Array,
   closing: AbortSignal,
-): Promise<void> {
+): Promise<void> => {
   try {
     const { ':method': method = 'GET', ':path': url = '/' } = headers
     const response = await core.handle(new IncomingHttpRequest(method, url, headers, body, stream))
@@ -50,11 +50,11 @@ async function answer(
   }
 }
 
-async function send(
+const send = async (
   { status, headers, body }: HttpResponse,
   stream: ServerHttp2Stream,
   closing: AbortSignal,
-): Promise<void> {
+): Promise<void> => {
   const gone = isGone(stream)
   if (!gone) {
     const fields: OutgoingHttpHeaders = withoutConnectionHeaders(headers)

@@ -10,9 +10,9 @@ import { isGone, resetStream } from './stream-state.js'
  * connection within the process that `acceptHttp1` is given. Frameworks that put their own prototypes on `req` and
  * `res` (Express) cannot work with the compatibility objects of `node:http2`; this way they see what they know.
  */
-export function forwardStreamsTo(
+export const forwardStreamsTo = (
   acceptHttp1: (connection: Duplex) => void,
-): (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void {
+): ((stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void) => {
   return (stream, headers) => {
     stream.on('error', () => {})
     try {
@@ -24,11 +24,11 @@ export function forwardStreamsTo(
   }
 }
 
-function forward(
+const forward = (
   acceptHttp1: (connection: Duplex) => void,
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
-): void {
+): void => {
   const { ':method': method, ':path': path, ':authority': authority, ':scheme': _, ...fields } = headers
   if (method === undefined || path === undefined) throw new TypeError('a request needs a method and a path')
   const http1Fields: OutgoingHttpHeaders = fields
@@ -48,7 +48,7 @@ function forward(
   stream.pipe(forwarded)
 }
 
-function respond(stream: ServerHttp2Stream, response: IncomingMessage): void {
+const respond = (stream: ServerHttp2Stream, response: IncomingMessage): void => {
   response.on('error', () => resetStream(stream))
   if (isGone(stream)) return
   stream.respond({ ...withoutConnectionHeaders(response.headers), ':status': response.statusCode ?? 500 })

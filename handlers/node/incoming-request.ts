@@ -32,7 +32,7 @@ export class IncomingHttpRequest implements HttpRequest {
   }
 }
 
-function goneSignal(channel: ResponseChannel): AbortSignal {
+const goneSignal = (channel: ResponseChannel): AbortSignal => {
   const controller = new AbortController()
   const abortUnlessAnswered = () => {
     if (channel.aborted ?? !channel.writableEnded) controller.abort()

@@ -43,10 +43,10 @@ export interface ListeningServer extends AsyncDisposable {
  * @param target a core, or the `(req, res)` listener of an application (Express, Connect, Koa, …)
  * @throws Error with the code of the system, such as `EADDRINUSE`, when the port cannot be had.
  */
-export async function listen(
+export const listen = async (
   target: RequestCore | RequestListener,
   options: ListenOptions = {},
-): Promise<ListeningServer> {
+): Promise<ListeningServer> => {
   const { host = '127.0.0.1', headersTimeoutMs = 60_000, requestTimeoutMs = 300_000 } = options
   const { keepAliveTimeoutMs = 65_000, closeTimeoutMs = 10_000 } = options
   const server = new DualProtocolServer(target, {
@@ -70,13 +70,13 @@ export async function listen(
 }
 
 /** Servers listen on the unspecified addresses, but not every system lets clients connect to them. */
-function reachableHost(host: string): string {
+const reachableHost = (host: string): string => {
   if (host === '0.0.0.0') return '127.0.0.1'
   if (host === '::') return '[::1]'
   return host.includes(':') ? `[${host}]` : host
 }
 
-function explained(error: unknown, port: number, host: string): unknown {
+const explained = (error: unknown, port: number, host: string): unknown => {
   // Not by its class: test runners have an Error of their own.
   const { code } = error as NodeJS.ErrnoException
   if (code !== 'EADDRINUSE') return error

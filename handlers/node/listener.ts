@@ -13,24 +13,21 @@ export type NodeRequest = IncomingMessage | Http2ServerRequest
  *
  * @param closing ends streamed answers when the server closes
  */
-export function requestListener(
-  core: RequestCore,
-  closing?: AbortSignal,
-): (req: NodeRequest, res: NodeResponse) => void {
-  return (req, res) => {
+export const requestListener =
+  (core: RequestCore, closing?: AbortSignal): ((req: NodeRequest, res: NodeResponse) => void) =>
+  (req, res) => {
     collectBody(req, core.maxRequestBodyBytes, (body) => {
       void answer(core, req, res, body, closing)
     })
   }
-}
 
-async function answer(
+const answer = async (
   core: RequestCore,
   req: NodeRequest,
   res: NodeResponse,
   body: Uint8Array,
   closing: AbortSignal | undefined,
-): Promise<void> {
+): Promise<void> => {
   try {
     const { method = 'GET', url = '/', headers } = req
     const request = new IncomingHttpRequest(method, url, headers, body, channelOf(res))

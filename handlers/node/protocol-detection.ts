@@ -11,11 +11,11 @@ const http2Preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1')
  *
  * A connection that has not shown its protocol within `timeoutMs`, or ends before, is destroyed.
  */
-export function detectProtocol(
+export const detectProtocol = (
   socket: Socket,
   timeoutMs: number,
   detected: (protocol: Protocol) => void,
-): void {
+): void => {
   let received: Buffer | undefined
   const onEnd = () => socket.destroy()
   const timer = setTimeout(onEnd, timeoutMs)

@@ -8,7 +8,11 @@ const noBytes = new Uint8Array(0)
  * More than `maxBytes` are read from the connection but not kept, so that the client gets to the end of what it
  * sends, sees the refusal, and can go on using the connection. What is handed over is then longer than `maxBytes`.
  */
-export function collectBody(source: Readable, maxBytes: number, received: (body: Uint8Array) => void): void {
+export const collectBody = (
+  source: Readable,
+  maxBytes: number,
+  received: (body: Uint8Array) => void,
+): void => {
   let first: Uint8Array = noBytes
   let chunks: Uint8Array[] | undefined
   let bytes = 0

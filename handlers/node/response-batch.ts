@@ -25,7 +25,7 @@ let firstAt = 0
  * to make the answer.
  * @param res with its head written
  */
-export function endTogether(res: ServerResponse, body: string | Uint8Array): void {
+export const endTogether = (res: ServerResponse, body: string | Uint8Array): void => {
   if (!canWait) {
     end(res, body)
     return
@@ -39,7 +39,7 @@ export function endTogether(res: ServerResponse, body: string | Uint8Array): voi
   if (now - firstAt > longestWaitMs) endWaiting()
 }
 
-function endWaiting(): void {
+const endWaiting = (): void => {
   const batch = waiting
   waiting = []
   for (const { res, body } of batch) if (!res.destroyed && !res.writableEnded) end(res, body)
@@ -49,7 +49,7 @@ function endWaiting(): void {
  * Node joins a text with the head, but gathers it with an empty last piece when it is given to `end()`: a system call
  * for several pieces, which costs a tenth of the throughput more than one for the text that has been let go before.
  */
-function end(res: ServerResponse, body: string | Uint8Array): void {
+const end = (res: ServerResponse, body: string | Uint8Array): void => {
   if (typeof body === 'string' && body !== '') {
     res.write(body, isAscii(body) ? 'latin1' : 'utf8')
     res.socket?.uncork()
@@ -58,6 +58,4 @@ function end(res: ServerResponse, body: string | Uint8Array): void {
 }
 
 /** Node copies a text of one byte for each character as it is, where it need not be UTF-8. */
-function isAscii(text: string): boolean {
-  return Buffer.byteLength(text) === text.length
-}
+const isAscii = (text: string): boolean => Buffer.byteLength(text) === text.length

@@ -11,12 +11,12 @@ export type BodySink = Pick<Writable, 'write' | 'end' | 'on' | 'once'>
  *
  * Resolves when the body is complete or the client gone; rejects with what the iteration threw.
  */
-export async function writePieces(
+export const writePieces = async (
   pieces: AsyncIterable<Uint8Array>,
   sink: BodySink,
   gone: boolean,
   closing?: AbortSignal,
-): Promise<void> {
+): Promise<void> => {
   const iterator = pieces[Symbol.asyncIterator]()
   let ended = false
   let resume: (() => void) | undefined

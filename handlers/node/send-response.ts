@@ -16,11 +16,11 @@ export type NodeResponse = ServerResponse | Http2ServerResponse
  * @param closing ends a streamed body when the server closes
  * @throws TypeError (a header that HTTP cannot carry), or whatever the iteration of a streamed body throws.
  */
-export async function sendResponse(
+export const sendResponse = async (
   response: HttpResponse,
   res: NodeResponse,
   closing?: AbortSignal,
-): Promise<void> {
+): Promise<void> => {
   const { status, headers, body } = response
   const gone = isGone(res)
   if (!gone) {
@@ -38,16 +38,13 @@ export async function sendResponse(
 }
 
 /** What tells when the exchange of a response is over. */
-export function channelOf(res: NodeResponse): ResponseChannel {
-  return 'stream' in res ? res.stream : res
-}
+export const channelOf = (res: NodeResponse): ResponseChannel => ('stream' in res ? res.stream : res)
 
-export function isGone(res: NodeResponse): boolean {
-  return 'stream' in res ? isStreamGone(res.stream) : res.destroyed
-}
+export const isGone = (res: NodeResponse): boolean =>
+  'stream' in res ? isStreamGone(res.stream) : res.destroyed
 
 /** Ends a response so that the client can tell that it is not whole. */
-export function abandon(res: NodeResponse): void {
+export const abandon = (res: NodeResponse): void => {
   if ('stream' in res) resetStream(res.stream)
   else res.destroy()
 }
