@@ -55,9 +55,9 @@ export const hasOnlyHeaderLists = (event: LambdaEvent): boolean =>
   !event.headers && 'multiValueHeaders' in event && Boolean(event.multiValueHeaders)
 
 const headersOf = (event: LambdaEvent): HttpRequest['headers'] => {
-  const lists: TextLists = ('multiValueHeaders' in event && event.multiValueHeaders) || null
+  const lists = 'multiValueHeaders' in event ? event.multiValueHeaders : undefined
   const headers = new Map<string, string>()
-  for (const [name, value] of Object.entries(lists ?? event.headers ?? {})) {
+  for (const [name, value] of entriesOf(lists, event.headers)) {
     const text = typeof value === 'string' ? value : value?.join(', ')
     if (text === undefined) continue
     const key = name.toLowerCase()
@@ -67,13 +67,21 @@ const headersOf = (event: LambdaEvent): HttpRequest['headers'] => {
   return Object.fromEntries(headers)
 }
 
+/** Those of the lists, which may be there and empty in an event that somebody has written. */
+const entriesOf = (
+  lists: TextLists | undefined,
+  texts: Texts | undefined,
+): [string, string | readonly string[] | undefined][] => {
+  const entries = Object.entries(lists ?? {})
+  return entries.length > 0 ? entries : Object.entries(texts ?? {})
+}
+
 const queryOf = (event: LambdaEventV1): string => {
   const pairs: string[] = []
   // A load balancer leaves names and values as they were in the URL; API Gateway decodes them.
   const encoded = isOfLoadBalancer(event) ? (text: string) => text : encodeURIComponent
-  for (const [name, values] of Object.entries(
-    event.multiValueQueryStringParameters ?? event.queryStringParameters ?? {},
-  )) {
+  const { multiValueQueryStringParameters: lists, queryStringParameters } = event
+  for (const [name, values] of entriesOf(lists, queryStringParameters)) {
     for (const value of typeof values === 'string' ? [values] : (values ?? []))
       pairs.push(`${encoded(name)}=${encoded(value)}`)
   }

@@ -19,20 +19,28 @@ const envelopeBytes = 16 * 1024
 /** Longest body in bytes that fits a result whatever it consists of. */
 export const longestBody = (event: LambdaEvent): number => Math.floor((bodyRoom(event) * 3) / 4)
 
-/** Bytes go as base64, and text as text: REST APIs do not decode base64 unless they have been told to. */
+/** JSON goes as text, and bytes as base64: REST APIs do not decode base64 unless they have been told to. */
 export const resultOf = (
   event: LambdaEvent,
   statusCode: number,
   headers: Readonly<Record<string, string>>,
   body: string | Uint8Array,
 ): LambdaResult => {
-  const asText = typeof body === 'string' && fitsAsText(body, bodyRoom(event))
+  const text = textOf(headers, body)
+  const asText = text !== undefined && fitsAsText(text, bodyRoom(event))
   return {
     statusCode,
     ...(hasOnlyHeaderLists(event) ? { multiValueHeaders: inLists(headers) } : { headers: { ...headers } }),
-    body: asText ? body : Buffer.from(body as string).toString('base64'),
+    body: asText ? text : Buffer.from(body as string).toString('base64'),
     isBase64Encoded: !asText,
   }
+}
+
+/** A core may give JSON as bytes. */
+const textOf = (headers: Readonly<Record<string, string>>, body: string | Uint8Array): string | undefined => {
+  if (typeof body === 'string') return body
+  const contentType = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1]
+  return contentType?.includes('json') === true ? Buffer.from(body).toString() : undefined
 }
 
 const bodyRoom = (event: LambdaEvent): number =>
