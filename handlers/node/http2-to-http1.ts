@@ -1,5 +1,5 @@
 import { type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http'
-import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
+import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
 import type { Duplex } from 'node:stream'
 import { withoutConnectionHeaders } from './connection-headers.js'
 import { connectionPair } from './connection-pair.js'
@@ -36,13 +36,17 @@ const forward = (
   if (!stream.endAfterHeaders && fields['content-length'] === undefined) {
     http1Fields['transfer-encoding'] = 'chunked'
   }
-  const [near, far] = connectionPair(stream.session?.socket.remoteAddress)
+  const [near, far] = connectionPair(stream.session?.socket ?? {})
   const forwarded = request({ method, path, headers: http1Fields, createConnection: () => near })
   forwarded.on('continue', () => {
     if (!isGone(stream)) stream.additionalHeaders({ ':status': 100 })
   })
   forwarded.on('response', (response) => respond(stream, response))
-  forwarded.on('error', () => resetStream(stream))
+  forwarded.on('error', () => {
+    // Whoever has answered need not read on.
+    if (stream.headersSent) dropRest(stream)
+    else resetStream(stream)
+  })
   stream.on('close', () => forwarded.destroy())
   acceptHttp1(far)
   stream.pipe(forwarded)
@@ -53,4 +57,19 @@ const respond = (stream: ServerHttp2Stream, response: IncomingMessage): void => 
   if (isGone(stream)) return
   stream.respond({ ...withoutConnectionHeaders(response.headers), ':status': response.statusCode ?? 500 })
   response.pipe(stream)
+  stream.on('finish', () => {
+    if (!stream.readableEnded) endAnswered(stream)
+  })
+}
+
+/** Lets the client go on sending what nobody reads, so that its connection is not held up. */
+const dropRest = (stream: ServerHttp2Stream): void => {
+  stream.unpipe()
+  stream.resume()
+}
+
+/** Tells the client that its answer is whole and that the rest of its request is not wanted (RFC 9113, section 8.1). */
+const endAnswered = (stream: ServerHttp2Stream): void => {
+  dropRest(stream)
+  stream.close(constants.NGHTTP2_NO_ERROR)
 }

@@ -34,6 +34,26 @@ describe.each(protocols)('an application under listen, over $protocol', ({ clien
     expect([answer.status, answer.body.toString()]).toEqual([403, 'no'])
   })
 
+  test('may ask of a socket what applications ask', async () => {
+    const server = await listening((req, res) => {
+      req.setTimeout(60_000)
+      res.setTimeout(60_000)
+      const { socket } = req
+      socket.setTimeout(0).setNoDelay(true).setKeepAlive(true).unref().ref()
+      res.end(JSON.stringify([socket.localPort, socket.remoteAddress, typeof socket.remotePort]))
+    })
+    const answer = await client(server.url).exchange({ body: 'the body' })
+    expect([answer.status, answer.body.toString()]).toEqual([200, `[${server.port},"127.0.0.1","number"]`])
+  })
+
+  test('may limit the time of a response', async () => {
+    const server = await listening((_, res) => {
+      res.setTimeout(20, () => void res.writeHead(503).end('late'))
+    })
+    const answer = await client(server.url).exchange()
+    expect([answer.status, answer.body.toString()]).toEqual([503, 'late'])
+  })
+
   test.each([204, 304])('may answer with %i, which has no body', async (status) => {
     const server = await listening((_, res) => void res.writeHead(status).end())
     const answer = await client(server.url).exchange({ method: 'GET' })
@@ -60,4 +80,26 @@ test('what HTTP/1.1 has no words for is refused', async () => {
 test('an application that breaks the connection resets the stream', async () => {
   const server = await listening((_, res) => void res.destroy())
   await expect(http2Client(server.url).exchange()).rejects.toThrow()
+})
+
+test.each([100, 1000])(
+  'a stream ends when it is answered after %i kB of a body that goes on',
+  async (kilobytes) => {
+    const server = await listening((_, res) => void res.writeHead(403).end('no'))
+    const stream = http2Session(server.url).request({ ':method': 'POST' })
+    stream.write(Buffer.alloc(kilobytes * 1000))
+    stream.resume()
+    const closed = once(stream, 'close')
+    const [headers] = await once(stream, 'response')
+    await closed
+    expect([headers[':status'], stream.rstCode]).toEqual([403, 0])
+  },
+)
+
+test('a body that nobody reads keeps no stream and no close() waiting', async () => {
+  const server = await listening((_, res) => void res.writeHead(403).end('no'), { closeTimeoutMs: 600_000 })
+  const client = http2Client(server.url)
+  for (let request = 0; request < 20; request++)
+    expect((await client.exchange({ body: Buffer.alloc(MIB) })).status).toBe(403)
+  await server.close()
 })
