@@ -5,8 +5,7 @@ export const valuesInATurn = 200
 
 /** Counts the values that long work has been done for, so that it lets the event loop go on in time. */
 export class Turns {
-  /** Made when the first one is waited for: little work needs none. */
-  #turn: EventLoopTurn | undefined
+  readonly #turn = new EventLoopTurn()
   #values = 0
 
   /**
@@ -21,12 +20,11 @@ export class Turns {
   /** Lets the event loop go on, and counts anew. */
   next(): Promise<void> {
     this.#values = 0
-    this.#turn ??= new EventLoopTurn()
     return this.#turn.next()
   }
 
   close(): void {
-    this.#turn?.close()
+    this.#turn.close()
   }
 }
 
