@@ -107,8 +107,11 @@ export class DurableState {
 
   async close(): Promise<void> {
     await this.#snapshotting?.catch(() => undefined)
-    await this.#serial.run(() => this.#log.close())
-    this.#turn.close()
+    try {
+      await this.#serial.run(() => this.#log.close())
+    } finally {
+      this.#turn.close()
+    }
   }
 
   async #append(entry: Buffer): Promise<void> {

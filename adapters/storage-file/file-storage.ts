@@ -90,6 +90,7 @@ export class FileStorage extends MemoryReader implements StoragePort {
     this.#lock = await this.#files.lock(path)
     try {
       this.#durable = await this.#load(path)
+      await this.#durable.open()
       this.#failure = undefined
     } catch (error) {
       this.#failure = refusalText(error)
@@ -139,7 +140,7 @@ export class FileStorage extends MemoryReader implements StoragePort {
     const loaded = await loadDirectory(files, path, home)
     const ahead = fileCompatible === true ? (await loadDirectory(files, path, home)).state : undefined
     this.#assertNotClosed()
-    const durable = new DurableState(loaded, {
+    return new DurableState(loaded, {
       files: this.#files,
       directory: path,
       home,
@@ -151,8 +152,6 @@ export class FileStorage extends MemoryReader implements StoragePort {
         this.#giveUp(`failed to write snapshot: ${osErrorText(error)}`)
       },
     })
-    await durable.open()
-    return durable
   }
 
   #change<Result>(bytes: number, decide: (batch: StagedBatch) => Result): Promise<Result> {

@@ -77,9 +77,7 @@ export const repairStateDirectory = async (options: RepairOptions): Promise<Repa
     const backups = await keepFiles(files, path)
     const view = viewOf(state, { home, sequence, createdAtMs: clock.now() })
     await writeSnapshot(files, path, view, () => Promise.resolve())
-    const log = new WriteAheadLog(files, path, bareLog, false)
-    await log.dropUpTo(magic.length, (step) => step())
-    await log.close()
+    await replaceLog(files, path)
     return { damage, ...found, backups }
   } catch (error) {
     if (error instanceof StorageError) throw error
@@ -101,6 +99,16 @@ const nothingToRepair: RepairReport = {
 }
 
 const bareLog: LogExtent = { size: magic.length, tornBytes: 0, fileBytes: magic.length }
+
+/** Puts a log without entries in the place of what is there. */
+const replaceLog = async (files: FileSystem, path: string): Promise<void> => {
+  const log = new WriteAheadLog(files, path, bareLog, false)
+  try {
+    await log.dropUpTo(magic.length, (step) => step())
+  } finally {
+    await log.close()
+  }
+}
 
 const damageOf = async (files: FileSystem, path: string, home: Scope): Promise<string | undefined> => {
   try {
@@ -176,12 +184,15 @@ const keepFiles = async (files: FileSystem, path: string): Promise<string[]> => 
     let number = 1
     while (names.includes(`${name}.damaged-${number}`)) number++
     const backup = `${name}.damaged-${number}`
-    const to = await files.openToWrite(join(path, backup))
     try {
-      await copyBytes(from, 0, to, 0, await from.size())
-      await to.sync()
+      const to = await files.openToWrite(join(path, backup))
+      try {
+        await copyBytes(from, 0, to, 0, await from.size())
+        await to.sync()
+      } finally {
+        await to.close()
+      }
     } finally {
-      await to.close()
       await from.close()
     }
     kept.push(backup)

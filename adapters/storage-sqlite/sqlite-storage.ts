@@ -20,7 +20,7 @@ import {
   type StorageUsage,
   type Versioned,
 } from '../../src/ports/storage.js'
-import { loadBetterSqlite3, type OpenDatabase } from './driver.js'
+import { loadBetterSqlite3, type OpenDatabase, type SqliteDatabase } from './driver.js'
 import { type Access, memoryPath, openDatabase } from './open-database.js'
 import { SqliteErrors } from './sqlite-errors.js'
 import { SqliteStore } from './sqlite-store.js'
@@ -146,10 +146,19 @@ export class SqliteStorage implements StoragePort {
     const open = await this.#load()
     this.#errors = this.#noErrors()
     try {
-      const database = await openDatabase(open, this.#path, this.#access)
-      this.#store = new SqliteStore(database, this.#errors, this.capabilities, this.#access)
+      this.#store = this.#storeOn(await openDatabase(open, this.#path, this.#access))
     } catch (error) {
       throw this.#errors.storageError(error)
+    }
+  }
+
+  /** Closes a database that lacks what the store needs. @throws an error of SQLite */
+  #storeOn(database: SqliteDatabase): SqliteStore {
+    try {
+      return new SqliteStore(database, this.#errors, this.capabilities, this.#access)
+    } catch (error) {
+      database.close()
+      throw error
     }
   }
 

@@ -182,6 +182,22 @@ describe.each([
   })
 })
 
+test('no file stays open when a tear cannot be taken out of a log', async () => {
+  const directory = await written()
+  const log = directory.log.subarray(0, directory.log.length - 5)
+  const counted = directoryOf({ ...directory, log })
+  expect(await outcomeOf(counted)).toEqual(withoutLast)
+  for (let call = 1; call <= counted.calls; call++) {
+    const files = directoryOf({ ...directory, log })
+    files.failAt = call
+    const storage = storageOn(files)
+    await storage.open()
+    await storage.close().catch(() => undefined)
+    expect(files.handles, `call ${call}`).toBe(0)
+    expect(await outcomeOf(files), `call ${call}`).toEqual(withoutLast)
+  }
+})
+
 describe('one flipped bit', () => {
   const reasons = [
     /^unsupported wal format; recreate state dir$/,
@@ -228,6 +244,21 @@ describe('one flipped bit', () => {
 })
 
 describe('repair', () => {
+  test('leaves no file open, whichever call fails', async () => {
+    const directory = await written()
+    const log = Buffer.from(directory.log)
+    log[directory.starts[1] as number] = 0xff
+    const counted = directoryOf({ ...directory, log })
+    await repairOn(counted)
+    expect(counted.handles).toBe(0)
+    for (let call = 1; call <= counted.calls; call++) {
+      const files = directoryOf({ ...directory, log })
+      files.failAt = call
+      await repairOn(files).catch(() => undefined)
+      expect(files.handles, `call ${call}`).toBe(0)
+    }
+  })
+
   test('leaves a directory alone that can be opened', async () => {
     const files = directoryOf(await written())
     const report = await repairOn(files)

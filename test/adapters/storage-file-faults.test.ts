@@ -81,6 +81,7 @@ describe.each([
           const files = new MemoryFileSystem()
           Object.assign(files, { failAt: call, failure, lasting })
           const acknowledged = await work(storageOn(files, fileCompatible))
+          expect(files.handles, `call ${call}`).toBe(0)
           const left = await contentOf(files.crash(lost))
           expect(left.slice(0, acknowledged.length), `call ${call}`).toEqual(acknowledged)
           expect(all.slice(0, left.length), `call ${call}`).toEqual(left)

@@ -1,6 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
 import { EventLoopTurn } from '../../adapters/event-loop/event-loop-turn.js'
+import type { OpenFile } from '../../adapters/storage-file/file-system.js'
 import { append, putStream, record } from '../contracts/storage/fixtures.js'
+import { MemoryFileSystem } from '../support/memory-file-system.js'
 import { messagePorts } from '../support/message-ports.js'
 import { fileStorage, openFileStorage } from '../support/state-directories.js'
 import { temporaryDirectory } from '../support/temporary-directory.js'
@@ -41,6 +43,20 @@ describe('a FileStorage', () => {
     await append(storage, await putStream(storage), record('a'))
     expect(ports.size).toBeGreaterThan(0)
     await storage.close()
+    await vi.waitUntil(() => ports.size === 0)
+  })
+
+  test('holds none any more when a file cannot be closed', async () => {
+    class UnclosableFiles extends MemoryFileSystem {
+      override async openToWriteThrough(path: string): Promise<OpenFile> {
+        const close = () => Promise.reject(new Error('EIO: i/o error, close'))
+        return { ...(await super.openToWriteThrough(path)), close }
+      }
+    }
+    const ports = messagePorts()
+    const storage = await openFileStorage('/state', { fileSystem: new UnclosableFiles() })
+    await append(storage, await putStream(storage), record('a'))
+    await expect(storage.close()).rejects.toThrow('EIO')
     await vi.waitUntil(() => ports.size === 0)
   })
 })

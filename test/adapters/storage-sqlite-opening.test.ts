@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { SqliteDatabase } from '../../adapters/storage-sqlite/driver.js'
+import { loadBetterSqlite3, type SqliteDatabase } from '../../adapters/storage-sqlite/driver.js'
 import { migrations, prepareDatabase } from '../../adapters/storage-sqlite/schema.js'
 import { SqliteStorage } from '../../adapters/storage-sqlite/sqlite-storage.js'
 import { StorageError } from '../../src/ports/storage.js'
@@ -172,6 +172,35 @@ describeSqlite('opening a SqliteStorage', () => {
     await reading.close()
     const other = await connect(copy)
     expect(other.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'delete' })
+  })
+
+  test.each(['write', 'read'] as const)('to %s closes a file again that lacks a table', async (access) => {
+    const path = join(await temporaryDirectory(), 'store.db')
+    const { storage, database } = await openSqlite(path)
+    database.exec('DROP TABLE abandoned_shard')
+    await storage.close()
+    const open = await loadBetterSqlite3()
+    let connections = 0
+    const failing = new SqliteStorage(
+      path,
+      async () => (path) => {
+        const connection = open(path)
+        const close = connection.close.bind(connection)
+        connections++
+        connection.close = () => {
+          connections--
+          return close()
+        }
+        return connection
+      },
+      access,
+    )
+    await expect(failing.open()).rejects.toThrow(
+      `The SQLite database ${path} refused a request: no such table: `,
+    )
+    expect(connections).toBe(0)
+    await failing.close()
+    expect(connections).toBe(0)
   })
 
   test('says of a damaged file that it is damaged', async () => {

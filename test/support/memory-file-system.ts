@@ -14,6 +14,7 @@ export class MemoryFileSystem implements FileSystem {
   #names = new Map<string, Content>()
   #syncedNames = new Map<string, Content>()
   #calls = 0
+  readonly #handles = new Set<symbol>()
   failAt = Number.POSITIVE_INFINITY
   failure: 'before' | 'after' | 'middle' = 'before'
   /** Whether everything after the failure fails too, as when the power is gone. */
@@ -21,6 +22,11 @@ export class MemoryFileSystem implements FileSystem {
 
   get calls(): number {
     return this.#calls
+  }
+
+  /** How many files are open. */
+  get handles(): number {
+    return this.#handles.size
   }
 
   /** @param lost false where only the process ended, and the system wrote everything that it had been given */
@@ -104,6 +110,8 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   #opened(content: Content): OpenFile {
+    const handle = Symbol('handle')
+    this.#handles.add(handle)
     return {
       read: async (into, position) => content.bytes.copy(into, 0, position),
       write: (bytes, position) => this.#write(content, bytes, position, false),
@@ -119,7 +127,9 @@ export class MemoryFileSystem implements FileSystem {
         this.#step(() => {
           content.synced = Buffer.from(content.bytes)
         }),
-      close: async () => undefined,
+      close: async () => {
+        this.#handles.delete(handle)
+      },
     }
   }
 
