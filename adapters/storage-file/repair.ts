@@ -6,12 +6,13 @@ import { inTurns, type Turns } from '../event-loop/turns.js'
 import { logFile, snapshotFile } from './file-names.js'
 import type { FileSystem } from './file-system.js'
 import { RefusedStateError } from './image-error.js'
+import { keepCopy } from './kept-copy.js'
 import { lengthBytes, magic } from './log-entry.js'
 import { LogReader } from './log-reader.js'
 import { findEntry } from './log-search.js'
 import { NodeFileSystem } from './node-file-system.js'
 import { osErrorText } from './os-error.js'
-import { writeSnapshot } from './snapshot.js'
+import { putSnapshotInPlace, writeFreshSnapshot } from './snapshot.js'
 import {
   emptyImage,
   type LogExtent,
@@ -21,8 +22,8 @@ import {
   refusalText,
 } from './state-loading.js'
 import { unwritableText } from './state-notice.js'
-import { viewOf } from './state-view.js'
-import { copyBytes, WriteAheadLog } from './write-ahead-log.js'
+import { type StateView, viewOf } from './state-view.js'
+import { WriteAheadLog } from './write-ahead-log.js'
 
 export interface RepairOptions {
   readonly directory: string
@@ -74,9 +75,9 @@ export const repairStateDirectory = async (options: RepairOptions): Promise<Repa
     if (damage === undefined) return nothingToRepair
     const { replay, ...found } = await inTurns((turns) => readAll(files, path, home, turns))
     const { state, sequence } = await replay.loaded()
-    const backups = await keepFiles(files, path)
     const view = viewOf(state, { home, sequence, createdAtMs: clock.now() })
-    await writeSnapshot(files, path, view, () => Promise.resolve())
+    const backups = await prepareReplacement(files, path, view)
+    await putSnapshotInPlace(files, path)
     await replaceLog(files, path)
     return { damage, ...found, backups }
   } catch (error) {
@@ -175,28 +176,32 @@ const readAll = async (files: FileSystem, path: string, home: Scope, turns: Turn
 
 const advice = 'Put a copy of the directory in its place, or choose another directory'
 
-const keepFiles = async (files: FileSystem, path: string): Promise<string[]> => {
-  const names = await files.list(path)
-  const kept: string[] = []
-  for (const name of [snapshotFile, logFile]) {
-    const from = await files.openToRead(join(path, name))
-    if (from === undefined) continue
-    let number = 1
-    while (names.includes(`${name}.damaged-${number}`)) number++
-    const backup = `${name}.damaged-${number}`
-    try {
-      const to = await files.openToWrite(join(path, backup))
-      try {
-        await copyBytes(from, 0, to, 0, await from.size())
-        await to.sync()
-      } finally {
-        await to.close()
-      }
-    } finally {
-      await from.close()
+/**
+ * Keeps what is there and writes the snapshot that is to take its place. Where either fails, nothing of it is left:
+ * where the disk is full, it would keep the room that the next attempt needs.
+ * @returns names of the copies
+ */
+const prepareReplacement = async (files: FileSystem, path: string, view: StateView): Promise<string[]> => {
+  const backups: string[] = []
+  try {
+    for (const name of [snapshotFile, logFile]) {
+      const backup = await keepFile(files, path, name)
+      if (backup !== undefined) backups.push(backup)
     }
-    kept.push(backup)
+    await writeFreshSnapshot(files, path, view, () => Promise.resolve())
+    return backups
+  } catch (error) {
+    for (const backup of backups) await files.remove(join(path, backup)).catch(() => undefined)
+    throw error
   }
-  await files.syncDirectory(path)
-  return kept
+}
+
+/** @returns the copy's name; undefined when there is no such file */
+const keepFile = async (files: FileSystem, path: string, name: string): Promise<string | undefined> => {
+  const file = await files.openToRead(join(path, name))
+  try {
+    return file && (await keepCopy(files, path, `${name}.damaged`, file, 0, await file.size()))
+  } finally {
+    await file?.close()
+  }
 }

@@ -19,8 +19,19 @@ export const writeSnapshot = async (
   view: StateView,
   pause: () => Promise<void>,
 ): Promise<number> => {
-  const path = freshPath(directory, snapshotFile)
-  const size = await writingFresh(files, path, async (file) => {
+  const size = await writeFreshSnapshot(files, directory, view, pause)
+  await putSnapshotInPlace(files, directory)
+  return size
+}
+
+/** The first half of {@link writeSnapshot}: writes the snapshot beside the last one. */
+export const writeFreshSnapshot = (
+  files: FileSystem,
+  directory: string,
+  view: StateView,
+  pause: () => Promise<void>,
+): Promise<number> =>
+  writingFresh(files, freshPath(directory, snapshotFile), async (file) => {
     let size = 0
     await pause()
     let unsynced = 0
@@ -37,9 +48,11 @@ export const writeSnapshot = async (
     await file.sync()
     return size
   })
-  await files.rename(path, join(directory, snapshotFile))
+
+/** The second half of {@link writeSnapshot}: what {@link writeFreshSnapshot} wrote takes the place of the last one. */
+export const putSnapshotInPlace = async (files: FileSystem, directory: string): Promise<void> => {
+  await files.rename(freshPath(directory, snapshotFile), join(directory, snapshotFile))
   await files.syncDirectory(directory)
-  return size
 }
 
 /** A log as short as this is not worth a snapshot. */

@@ -1,13 +1,14 @@
 import { Buffer } from 'node:buffer'
 import { join } from 'node:path'
+import { copyBlockBytes, copyBytes } from './copy-bytes.js'
 import { logFile } from './file-names.js'
-import type { FileSystem, OpenFile, ReadableFile } from './file-system.js'
-import { freshPath, writingFresh } from './fresh-file.js'
+import type { FileSystem, OpenFile } from './file-system.js'
+import { freshPath } from './fresh-file.js'
+import { keepCopy } from './kept-copy.js'
 import { magic } from './log-entry.js'
 import { isFullDisk } from './os-error.js'
 import type { LogExtent } from './state-loading.js'
 
-const copyBlockBytes = 1024 * 1024
 /** How often the log is looked for where it should be, when something is written. */
 const lookIntervalMs = 1000
 
@@ -56,7 +57,10 @@ export class WriteAheadLog {
     const foreignZeros = !this.#reserves && this.#fileBytes > this.#size
     if (this.#tornBytes === 0 && !foreignZeros) return
     const file = await this.#opened()
-    if (this.#tornBytes > 0) await this.#keepTear(file)
+    if (this.#tornBytes > 0) {
+      const end = this.#size + this.#tornBytes
+      await keepCopy(this.#files, this.#directory, `${logFile}.torn`, file, this.#size, end)
+    }
     await file.truncate(this.#size)
     await file.sync()
     this.#tornBytes = 0
@@ -179,17 +183,6 @@ export class WriteAheadLog {
     await file?.close()
   }
 
-  async #keepTear(file: OpenFile): Promise<void> {
-    const names = new Set(await this.#files.list(this.#directory))
-    let number = 1
-    while (names.has(`${logFile}.torn-${number}`)) number++
-    await writingFresh(this.#files, join(this.#directory, `${logFile}.torn-${number}`), async (copy) => {
-      await copyBytes(file, this.#size, copy, 0, this.#size + this.#tornBytes)
-      await copy.sync()
-    })
-    await this.#files.syncDirectory(this.#directory)
-  }
-
   async #opened(): Promise<OpenFile> {
     this.#file ??= await this.#files.openToWriteThrough(join(this.#directory, logFile))
     return this.#file
@@ -209,21 +202,4 @@ const lengthened = (bytes: Buffer, length: number): Buffer => {
   const longer = Buffer.alloc(length)
   bytes.copy(longer)
   return longer
-}
-
-/** @param end where to stop in `from` */
-export const copyBytes = async (
-  from: ReadableFile,
-  start: number,
-  to: OpenFile,
-  target: number,
-  end: number,
-): Promise<void> => {
-  const block = Buffer.allocUnsafe(Math.min(copyBlockBytes, Math.max(0, end - start)))
-  for (let at = start; at < end; ) {
-    const read = await from.read(block.subarray(0, Math.min(block.length, end - at)), at)
-    if (read === 0) throw new Error(`the file ends at byte ${at} of ${end}`)
-    await to.write(block.subarray(0, read), target + at - start)
-    at += read
-  }
 }

@@ -244,20 +244,57 @@ describe('one flipped bit', () => {
 })
 
 describe('repair', () => {
+  /** {@link written}, with damage at the beginning of the second entry. */
+  const damaged = async (): Promise<Pick<Written, 'log' | 'snapshot'>> => {
+    const { log, starts, snapshot } = await written()
+    log[starts[1] as number] = 0xff
+    return { log, snapshot }
+  }
+
   test('leaves no file open, whichever call fails', async () => {
-    const directory = await written()
-    const log = Buffer.from(directory.log)
-    log[directory.starts[1] as number] = 0xff
-    const counted = directoryOf({ ...directory, log })
+    const directory = await damaged()
+    const counted = directoryOf(directory)
     await repairOn(counted)
     expect(counted.handles).toBe(0)
     for (let call = 1; call <= counted.calls; call++) {
-      const files = directoryOf({ ...directory, log })
+      const files = directoryOf(directory)
       files.failAt = call
       await repairOn(files).catch(() => undefined)
       expect(files.handles, `call ${call}`).toBe(0)
     }
   })
+
+  test.each(['before', 'middle', 'after'] as const)(
+    'leaves nothing behind where the disk is full %s a call, until it replaces what is there, and keeps that then',
+    async (failure) => {
+      const directory = await damaged()
+      const counted = directoryOf(directory)
+      let callsBefore = 0
+      const rename = counted.rename.bind(counted)
+      counted.rename = (from, to) => {
+        callsBefore ||= counted.calls
+        return rename(from, to)
+      }
+      await repairOn(counted)
+      // Opening, writing and syncing two copies and a snapshot.
+      expect(callsBefore).toBeGreaterThanOrEqual(9)
+      for (let call = 1; call <= counted.calls; call++) {
+        const files = directoryOf(directory)
+        Object.assign(files, { failAt: call, failure })
+        await expect(repairOn(files), `call ${call}`).rejects.toThrow(
+          'The state directory /damaged was not repaired: No space left on device (os error 28)',
+        )
+        if (call <= callsBefore) {
+          expect(await files.list('/damaged'), `call ${call}`).toEqual(['snapshot.bin', 'wal.log'])
+          expect(files.get(SNAPSHOT)?.equals(directory.snapshot)).toBe(true)
+          expect(files.get(LOG)?.equals(directory.log)).toBe(true)
+          expect((await repairOn(files)).backups).toEqual(['snapshot.bin.damaged-1', 'wal.log.damaged-1'])
+        }
+        expect(files.get(`${SNAPSHOT}.damaged-1`)?.equals(directory.snapshot), `call ${call}`).toBe(true)
+        expect(files.get(`${LOG}.damaged-1`)?.equals(directory.log), `call ${call}`).toBe(true)
+      }
+    },
+  )
 
   test('leaves a directory alone that can be opened', async () => {
     const files = directoryOf(await written())
