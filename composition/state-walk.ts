@@ -1,20 +1,19 @@
 import type { Scope } from '../src/domain/scope.js'
-import type {
-  ChangeOf,
-  DocumentKey,
-  DocumentKind,
-  Documents,
-  RecordPage,
-  ShardKey,
-  ShardTip,
-  StoragePort,
+import {
+  type ChangeOf,
+  type DocumentKey,
+  type DocumentKind,
+  type Documents,
+  documentKinds,
+  type RecordPage,
+  type ShardKey,
+  type ShardTip,
+  type StoragePort,
 } from '../src/ports/storage.js'
 
 const pageDocuments = 100
 const pageRecords = 1000
 const pageBytes = 4 * 1024 * 1024
-
-const kinds: readonly DocumentKind[] = ['stream', 'account', 'state']
 
 /** What of a store is needed to read all that it holds. */
 export type ReadableState = Pick<StoragePort, 'scopes' | 'list' | 'read' | 'tip'>
@@ -40,7 +39,7 @@ export const nothingYet: StateCounts = { streams: 0, records: 0, bytes: 0, docum
 export async function* documentsIn(storage: ReadableState): AsyncGenerator<WalkedDocument, void> {
   const scopes = [...(await storage.scopes())].sort((a, b) => compare(scopeText(a), scopeText(b)))
   for (const { accountId, region } of scopes) {
-    for (const kind of kinds) {
+    for (const kind of documentKinds) {
       let after: string | undefined
       do {
         const page = await storage.list(kind, { accountId, region }, after, pageDocuments)

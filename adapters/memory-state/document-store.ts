@@ -1,19 +1,18 @@
 import type { Scope } from '../../src/domain/scope.js'
 import { ScopeMap } from '../../src/domain/scope-map.js'
-import type {
-  Change,
-  ChangeOf,
-  DocumentKey,
-  DocumentKind,
-  Documents,
-  Listed,
-  Versioned,
+import {
+  type Change,
+  type ChangeOf,
+  type DocumentKey,
+  type DocumentKind,
+  type Documents,
+  documentKinds,
+  type Listed,
+  type Versioned,
 } from '../../src/ports/storage.js'
 import { NamedDocuments } from './named-documents.js'
 
 type ScopeDocuments = { readonly [Kind in DocumentKind]: NamedDocuments<Documents[Kind]> }
-
-const kinds: readonly DocumentKind[] = ['stream', 'account', 'state']
 
 /** A document with all that identifies it. */
 export type StoredDocument = { [Kind in DocumentKind]: StoredDocumentOf<Kind> }[DocumentKind]
@@ -52,7 +51,7 @@ export class DocumentStore {
   /** Every document, those of one scope and kind in the order of their names. */
   all(): StoredDocument[] {
     return this.scopes().flatMap((scope) =>
-      kinds.flatMap((kind) =>
+      documentKinds.flatMap((kind) =>
         this.list(kind, scope, undefined, Number.POSITIVE_INFINITY).map(
           ({ name, version, value }) => ({ key: { ...scope, kind, name }, version, value }) as StoredDocument,
         ),
@@ -76,15 +75,16 @@ export class DocumentStore {
     version: number,
   ): void {
     this.skipVersions(version)
-    let scope = this.#scopes.get(key)
-    if (scope === undefined) {
-      scope = { stream: new NamedDocuments(), account: new NamedDocuments(), state: new NamedDocuments() }
-      this.#scopes.set(key, scope)
+    const scope: ScopeDocuments = this.#scopes.get(key) ?? {
+      stream: new NamedDocuments(),
+      account: new NamedDocuments(),
+      state: new NamedDocuments(),
     }
     const documents = scope[key.kind]
     if (value !== undefined) documents.set(key.name, { version, value })
     else documents.delete(key.name)
-    if (scope.stream.size + scope.account.size + scope.state.size === 0) this.#scopes.delete(key)
+    if (documentKinds.every((each) => scope[each].size === 0)) this.#scopes.delete(key)
+    else this.#scopes.set(key, scope)
   }
 
   /** Versions up to this one are never given again. */

@@ -1,6 +1,7 @@
 import { ascendFrom } from '../../src/domain/counter-order.js'
 import type { Scope } from '../../src/domain/scope.js'
 import { ScopeMap } from '../../src/domain/scope-map.js'
+import { isStreamChange } from '../../src/ports/document-keys.js'
 import {
   type AppendRequest,
   type Change,
@@ -203,6 +204,3 @@ export class MemoryState {
     this.#records += sign * records
   }
 }
-
-const isStreamChange = (change: AppliedChange): change is Pick<ChangeOf<'stream'>, 'key' | 'value'> =>
-  change.key.kind === 'stream'

@@ -1,6 +1,7 @@
 import { ascendFrom } from '../../src/domain/counter-order.js'
 import { shardId } from '../../src/domain/shard-id.js'
 import type { Stream } from '../../src/domain/stream.js'
+import { isStreamChange } from '../../src/ports/document-keys.js'
 import {
   type AppendRequest,
   type Change,
@@ -51,10 +52,9 @@ export class StagedBatch {
       version,
       changes: changes.map(({ key, value }) => ({ key, value }) as Pick<Change, 'key' | 'value'>),
     })
-    for (const { key, value } of changes) {
-      if (key.kind === 'stream')
-        this.#stageStream(key as DocumentKey<'stream'>, value as Stream | undefined, version)
-      this.#versions.set(documentText(key), value === undefined ? 0 : version)
+    for (const change of changes) {
+      if (isStreamChange(change)) this.#stageStream(change.key, change.value, version)
+      this.#versions.set(documentText(change.key), change.value === undefined ? 0 : version)
     }
     return version
   }

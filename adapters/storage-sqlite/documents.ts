@@ -1,5 +1,6 @@
 import { BoundedMap } from '../../src/domain/bounded-map.js'
 import type { Scope } from '../../src/domain/scope.js'
+import { isStreamChange } from '../../src/ports/document-keys.js'
 import type {
   Change,
   DocumentKey,
@@ -128,7 +129,3 @@ export class DocumentTable {
     return change.value && this.#incarnations.create(change.value)
   }
 }
-
-type StreamChange = Extract<Change, { key: { kind: 'stream' } }>
-
-export const isStreamChange = (change: Change): change is StreamChange => change.key.kind === 'stream'

@@ -1,4 +1,5 @@
 import { recordBytes } from '../../src/domain/record-size.js'
+import { isStreamChange } from '../../src/ports/document-keys.js'
 import type {
   AppendRequest,
   Change,
@@ -8,7 +9,7 @@ import type {
   ShardKey,
   StorageCapabilities,
 } from '../../src/ports/storage.js'
-import { DocumentTable, isStreamChange } from './documents.js'
+import { DocumentTable } from './documents.js'
 import type { SqliteDatabase, SqliteStatement } from './driver.js'
 import { Incarnations } from './incarnations.js'
 import type { Access } from './open-database.js'

@@ -1,5 +1,5 @@
 import type { Scope } from '../domain/scope.js'
-import type { DocumentKey } from './storage.js'
+import type { Change, ChangeOf, DocumentKey } from './storage.js'
 
 export type StreamKey = DocumentKey<'stream'>
 
@@ -18,3 +18,8 @@ export const accountKey = ({ accountId, region }: Scope): DocumentKey<'account'>
   region,
   name: '',
 })
+
+/** Whether a change is one of a stream's document, which its records and counters follow. */
+export const isStreamChange = <Any extends Pick<Change, 'key' | 'value'>>(
+  change: Any,
+): change is Any & Pick<ChangeOf<'stream'>, 'key' | 'value'> => change.key.kind === 'stream'

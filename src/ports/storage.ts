@@ -31,6 +31,12 @@ export interface Documents {
 
 export type DocumentKind = keyof Documents
 
+/** As a record, so that the compiler misses a kind that is not in it. */
+const everyKind: Readonly<Record<DocumentKind, true>> = { stream: true, account: true, state: true }
+
+/** Every kind, always in the same order. */
+export const documentKinds = Object.keys(everyKind) as readonly DocumentKind[]
+
 export interface DocumentKey<Kind extends DocumentKind = DocumentKind> extends Scope {
   readonly kind: Kind
   readonly name: string
