@@ -10,6 +10,7 @@ import { encodeEntry, encodeImageEntry, magic } from './log-entry.js'
 import { applyOperation, type Operation } from './operation.js'
 import { Serial } from './serial.js'
 import { snapshotDue, writeSnapshot } from './snapshot.js'
+import { StagedBatch } from './staged-batch.js'
 import type { LoadedDirectory } from './state-loading.js'
 import { type StateView, viewOf } from './state-view.js'
 import { WriteAheadLog } from './write-ahead-log.js'
@@ -80,20 +81,24 @@ export class DurableState {
   }
 
   /**
-   * Decides operations and makes them durable as one entry, then applies them. One call after the other.
+   * Makes what is decided durable as one entry, then applies it. One call after the other.
    * @param decide is asked when everything before has been applied
+   * @returns what `decide` gave, once all that it decided has been applied
    */
-  write(decide: () => readonly Operation[]): Promise<void> {
+  write<Result>(decide: (batch: StagedBatch) => Result): Promise<Result> {
     return this.#serial.run(async () => {
       if (this.#logFailure !== undefined) throw this.#logFailure
       if (this.#otherKind) await this.#takeSnapshot(this.#alone)
-      const operations = decide()
-      if (operations.length === 0) return
+      const batch = new StagedBatch(this.state)
+      const result = decide(batch)
+      const { operations } = batch
+      if (operations.length === 0) return result
       const sequence = this.#sequence + 1
       await this.#append(this.#entry(sequence, operations))
       this.#sequence = sequence
       for (const operation of operations) applyOperation(this.state, operation)
       this.#snapshotWhenDue()
+      return result
     })
   }
 

@@ -17,7 +17,7 @@ import { filesWhile } from './files-while.js'
 import { GroupCommit } from './group-commit.js'
 import { NodeFileSystem } from './node-file-system.js'
 import { isThereAlready, osErrorText } from './os-error.js'
-import { StagedBatch } from './staged-batch.js'
+import type { StagedBatch } from './staged-batch.js'
 import { isRefusal, loadDirectory, refusalText } from './state-loading.js'
 import { damagedText, failedText, noDirectoryText, unusableText } from './state-notice.js'
 
@@ -36,12 +36,19 @@ export interface FileStorageOptions {
 }
 
 /** A change that waits for its turn. */
-interface Waiting {
+interface WaitingChange<Result = unknown> {
+  /** About as many as it takes in the log. */
   readonly bytes: number
-  /** Decides the change; its answer is given once the whole group is durable. */
-  stage(batch: StagedBatch): () => void
-  fail(error: Error): void
+  decide(batch: StagedBatch): Result
+  resolve(result: Result): void
+  reject(error: unknown): void
 }
+
+/** A change with what deciding it came to, which is told once it is durable. */
+type DecidedChange = { readonly change: WaitingChange } & (
+  | { readonly result: unknown }
+  | { readonly error: unknown }
+)
 
 /**
  * Keeps everything in memory and in a directory that ferrokinesis 0.7.0 can open after a clean {@link close}. Changes
@@ -57,7 +64,7 @@ export class FileStorage extends MemoryReader implements StoragePort {
   #durable: DurableState | undefined
   #failure: string | undefined = 'The file storage is not open.'
   #notice: string | undefined
-  readonly #changes = new GroupCommit<Waiting>((group) => this.#writeGroup(group))
+  readonly #changes = new GroupCommit<WaitingChange>((group) => this.#writeGroup(group))
   #closing: Promise<void> | undefined
   #closed = false
 
@@ -157,37 +164,19 @@ export class FileStorage extends MemoryReader implements StoragePort {
   #change<Result>(bytes: number, decide: (batch: StagedBatch) => Result): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.opened()
-      const stage = (batch: StagedBatch): (() => void) => {
-        try {
-          const result = decide(batch)
-          return () => resolve(result)
-        } catch (error) {
-          // Only this change is refused; those that share its write go on.
-          return () => reject(error)
-        }
-      }
-      this.#changes.add({ bytes, stage, fail: reject })
+      this.#changes.add({ bytes, decide, resolve, reject })
     })
   }
 
-  async #writeGroup(group: readonly Waiting[]): Promise<void> {
-    let answers: (() => void)[] = []
+  async #writeGroup(group: readonly WaitingChange[]): Promise<void> {
     try {
-      const durable = this.#durable
-      if (this.#failure !== undefined || durable === undefined)
-        throw new StorageError(this.#failure ?? closed)
-      await durable.write(() => {
-        const batch = new StagedBatch(durable.state)
-        answers = group.map((waiting) => waiting.stage(batch))
-        return batch.operations
-      })
+      const decided = await this.#working().write((batch) => group.map((change) => decide(change, batch)))
+      for (const one of decided) answer(one)
     } catch (error) {
       const reason = this.#giveUp(`failed to persist wal entry: ${osErrorText(error)}`)
       const failure = error instanceof StorageError ? error : new StorageError(reason)
-      for (const waiting of group) waiting.fail(failure)
-      return
+      for (const { reject } of group) reject(failure)
     }
-    for (const answer of answers) answer()
   }
 
   /** @returns why nothing is written any more: the first reason that there was */
@@ -227,14 +216,33 @@ export class FileStorage extends MemoryReader implements StoragePort {
 
   protected override opened(): MemoryState {
     this.#assertNotClosed()
+    return this.#working().state
+  }
+
+  /** @throws StorageError with the reason why nothing is read or written any more, or yet */
+  #working(): DurableState {
     if (this.#failure !== undefined || this.#durable === undefined)
       throw new StorageError(this.#failure ?? closed)
-    return this.#durable.state
+    return this.#durable
   }
 
   #assertNotClosed(): void {
     if (this.#closed) throw new StorageError(closed)
   }
+}
+
+const decide = (change: WaitingChange, batch: StagedBatch): DecidedChange => {
+  try {
+    return { change, result: change.decide(batch) }
+  } catch (error) {
+    // Only this change is refused; those that share its write go on.
+    return { change, error }
+  }
+}
+
+const answer = (decided: DecidedChange): void => {
+  if ('error' in decided) decided.change.reject(decided.error)
+  else decided.change.resolve(decided.result)
 }
 
 const closed = 'The file storage is closed. Create a new one.'

@@ -120,6 +120,31 @@ test('a full disk fails the request with its reason, and the store until it is o
   await again.close()
 })
 
+test('a change that cannot be decided is refused alone, but all that share a write fail with it', async () => {
+  const files = new MemoryFileSystem()
+  const storage = storageOn(files, false, 1_000_000)
+  await storage.open()
+  const open = await putStream(storage)
+  const tip = { next: Number.MAX_SAFE_INTEGER, lastSequenceSeconds: undefined }
+  await storage.restore({ key: open.key, version: open.version, shard: 1, records: [], tip })
+  const put = () =>
+    Promise.allSettled([0, 1, 0].map((shard) => append(storage, open, record(`of ${shard}`, { shard }))))
+  const refused = new StorageError('shardId-000000000001 of stream orders has no counters left')
+  const callsBefore = files.calls
+  expect(await put()).toEqual([
+    { status: 'fulfilled', value: [1] },
+    { status: 'rejected', reason: refused },
+    { status: 'fulfilled', value: [2] },
+  ])
+  expect(texts(await read(storage, open))).toEqual(['of 0', 'of 0'])
+  expect(files.calls).toBe(callsBefore + 1)
+
+  files.failAt = files.calls + 1
+  const failed = new StorageError('failed to persist wal entry: No space left on device (os error 28)')
+  expect(await put()).toEqual([0, 1, 0].map(() => ({ status: 'rejected', reason: failed })))
+  await storage.close()
+})
+
 test.each<[string, (files: MemoryFileSystem) => void]>([
   ['removed', (files) => void files.remove('/state/wal.log')],
   ['replaced', (files) => files.put('/state/wal.log', Buffer.from('FKWALv2\n'))],
