@@ -7,7 +7,7 @@ import type { FileSystem } from './file-system.js'
 import { removeUnfinished } from './fresh-file.js'
 import { encodeImage } from './image-encoder.js'
 import { encodeEntry, encodeImageEntry, magic } from './log-entry.js'
-import { applyOperation, type Operation } from './operation.js'
+import { applyLoggedChange, type LoggedChange } from './logged-change.js'
 import { Serial } from './serial.js'
 import { snapshotDue, writeSnapshot } from './snapshot.js'
 import { StagedBatch } from './staged-batch.js'
@@ -91,12 +91,12 @@ export class DurableState {
       if (this.#otherKind) await this.#takeSnapshot(this.#alone)
       const batch = new StagedBatch(this.state)
       const result = decide(batch)
-      const { operations } = batch
-      if (operations.length === 0) return result
+      const { changes } = batch
+      if (changes.length === 0) return result
       const sequence = this.#sequence + 1
-      await this.#append(this.#entry(sequence, operations))
+      await this.#append(this.#entry(sequence, changes))
       this.#sequence = sequence
-      for (const operation of operations) applyOperation(this.state, operation)
+      for (const change of changes) applyLoggedChange(this.state, change)
       this.#snapshotWhenDue()
       return result
     })
@@ -133,10 +133,10 @@ export class DurableState {
     while (this.#options.changesWait() && !this.#appending) await this.#turn.next()
   }
 
-  #entry(sequence: number, operations: readonly Operation[]): Buffer {
+  #entry(sequence: number, changes: readonly LoggedChange[]): Buffer {
     const { ahead } = this.#options
-    if (ahead === undefined) return encodeEntry({ sequence, operations })
-    for (const operation of operations) applyOperation(ahead, operation)
+    if (ahead === undefined) return encodeEntry({ sequence, changes })
+    for (const change of changes) applyLoggedChange(ahead, change)
     const image = Array.from(encodeImage(this.#view(ahead, sequence)), (chunk) => Buffer.from(chunk))
     return encodeImageEntry(image)
   }

@@ -154,7 +154,7 @@ export class FileStorage extends MemoryReader implements StoragePort {
       clock,
       ahead,
       minLogBytes,
-      changesWait: () => this.#changes.wait,
+      changesWait: () => this.#changes.hasWaiting,
       onFailure: (error) => {
         this.#giveUp(`failed to write snapshot: ${osErrorText(error)}`)
       },

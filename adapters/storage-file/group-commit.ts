@@ -23,7 +23,7 @@ export class GroupCommit<Change extends { readonly bytes: number }> {
   }
 
   /** Whether changes wait that are not being written yet. */
-  get wait(): boolean {
+  get hasWaiting(): boolean {
     return this.#waiting.length > 0
   }
 

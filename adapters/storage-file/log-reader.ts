@@ -1,12 +1,12 @@
 import { Buffer } from 'node:buffer'
 import type { ReadableFile } from './file-system.js'
 import { type DecodedImage, ImageDecoder } from './image-decoder.js'
-import { type DecodedEntry, decodeEntry, imageHead, lengthBytes, magic, operationsHead } from './log-entry.js'
+import { changesHead, type DecodedEntry, decodeEntry, imageHead, lengthBytes, magic } from './log-entry.js'
 
 /** Reading a block as JSON takes a millisecond or two, during which nothing else goes on. */
 const blockBytes = 64 * 1024
 export const snapshotHead = Buffer.from(imageHead, 'latin1')
-export const ownHead = Buffer.from(operationsHead, 'latin1')
+export const ownHead = Buffer.from(changesHead, 'latin1')
 
 /**
  * Reads a log by position, in blocks. Positions and lengths are in bytes. The log ends where its content does: after
@@ -47,7 +47,7 @@ export class LogReader {
     return bytes.length < lengthBytes ? undefined : Number(bytes.readBigUInt64LE())
   }
 
-  /** Whether a body begins at `at` as those that Shardport writes for a group of operations. */
+  /** Whether a body begins at `at` as those that Shardport writes for a group of changes. */
   async isOwnEntry(at: number): Promise<boolean> {
     return (await this.bytes(at, ownHead.length)).equals(ownHead)
   }
@@ -57,7 +57,7 @@ export class LogReader {
   }
 
   /** @returns undefined when the body's checksum fails */
-  async operations(at: number, length: number): Promise<DecodedEntry | undefined> {
+  async entry(at: number, length: number): Promise<DecodedEntry | undefined> {
     return decodeEntry(Buffer.from(await this.bytes(at, length)))
   }
 

@@ -6,7 +6,7 @@ import { type LogReader, ownHead, snapshotHead } from './log-reader.js'
 const windowBytes = 1024 * 1024
 const sectorBytes = 512
 
-/** A whole and readable entry: where its body is, and whether it is of operations or an image. */
+/** A whole and readable entry: where its body is, and whether it is of changes or an image. */
 export interface FoundEntry {
   readonly at: number
   readonly length: number
@@ -34,7 +34,7 @@ export const findEntry = async (log: LogReader, from: number): Promise<FoundEntr
 
 const isReadable = async (log: LogReader, at: number, length: number, own: boolean): Promise<boolean> => {
   try {
-    if (own) return (await log.operations(at, length)) !== undefined
+    if (own) return (await log.entry(at, length)) !== undefined
     await log.image(at, length, false)
     return true
   } catch (error) {

@@ -146,7 +146,7 @@ const readAll = async (files: FileSystem, path: string, home: Scope, turns: Turn
       if (found === undefined) break
       const { at: body, length } = found
       if (found.own) {
-        const entry = await log.operations(body, length)
+        const entry = await log.entry(body, length)
         complete ||= entry?.sequence === 1
         if ((complete || hasNone) && entry !== undefined) await replay.apply(entry, turns)
         entries += 1

@@ -12,7 +12,7 @@ import {
 } from '../../src/ports/storage.js'
 import type { MemoryState } from '../memory-state/memory-state.js'
 import { keyText } from './key-text.js'
-import type { AppendOperation, Operation } from './operation.js'
+import type { LoggedAppend, LoggedChange } from './logged-change.js'
 
 interface StagedStream {
   readonly incarnation: string
@@ -28,15 +28,16 @@ interface StagedStream {
  * as it is: nobody shall see a change before it is durable.
  */
 export class StagedBatch {
-  readonly operations: Operation[] = []
+  /** What has been decided, in this order. */
+  readonly changes: LoggedChange[] = []
   readonly #state: MemoryState
   #lastVersion: number
   /** Versions of documents that have been staged; 0 for deleted ones. */
   readonly #versions = new Map<string, number>()
   /** Streams that have been staged; undefined for deleted ones. */
   readonly #streams = new Map<string, StagedStream | undefined>()
-  /** What more records of a stream can be added to, until an operation of another kind comes. */
-  readonly #appends = new Map<StagedStream, AppendOperation & { records: NewRecord[]; counters: number[] }>()
+  /** What more records of a stream can be added to, until a change of another kind comes. */
+  readonly #appends = new Map<StagedStream, LoggedAppend & { records: NewRecord[]; counters: number[] }>()
 
   constructor(state: MemoryState) {
     this.#state = state
@@ -101,8 +102,8 @@ export class StagedBatch {
     this.#push({ kind: 'trim', key, incarnation, beforeMs })
   }
 
-  #push(operation: Operation): void {
-    this.operations.push(operation)
+  #push(change: LoggedChange): void {
+    this.changes.push(change)
     this.#appends.clear()
   }
 
@@ -112,10 +113,10 @@ export class StagedBatch {
     records: readonly NewRecord[],
     counters: readonly number[],
   ): void {
-    const operation = this.#appends.get(stream)
-    if (operation !== undefined) {
-      for (const record of records) operation.records.push(record)
-      for (const counter of counters) operation.counters.push(counter)
+    const begun = this.#appends.get(stream)
+    if (begun !== undefined) {
+      for (const record of records) begun.records.push(record)
+      for (const counter of counters) begun.counters.push(counter)
       return
     }
     const { incarnation } = stream
@@ -126,7 +127,7 @@ export class StagedBatch {
       records: [...records],
       counters: [...counters],
     }
-    this.operations.push(first)
+    this.changes.push(first)
     this.#appends.set(stream, first)
   }
 

@@ -10,7 +10,7 @@ import { JsonError } from './json-reader.js'
 import { type DecodedEntry, lengthBytes, magic } from './log-entry.js'
 import { contentBytes, LogReader, readSnapshot } from './log-reader.js'
 import { findEntry, isTornEntry, isUndecodable } from './log-search.js'
-import { applyOperation, operationsOf } from './operation.js'
+import { applyLoggedChange, loggedChangesOf } from './logged-change.js'
 import { osErrorText } from './os-error.js'
 
 /** Bytes of a log file. */
@@ -138,7 +138,7 @@ const decodedSnapshot = async (file: ReadableFile, keepRecords: boolean): Promis
   }
 }
 
-/** Images and operations one after the other, as a snapshot and a log hold them. */
+/** Images and changes one after the other, as a snapshot and a log hold them. */
 export class Replay {
   #image: DecodedImage
   #earlier: EarlierKnowledge | undefined
@@ -176,12 +176,12 @@ export class Replay {
   }
 
   /** Applies an entry, unless the state includes it. */
-  async apply({ sequence, operations }: DecodedEntry, turns: Turns): Promise<void> {
+  async apply({ sequence, changes }: DecodedEntry, turns: Turns): Promise<void> {
     const loaded = await this.loaded()
     if (sequence <= loaded.sequence) return
-    for (const operation of operations)
-      for (const part of operationsOf(operation, valuesInATurn)) {
-        applyOperation(loaded.state, part)
+    for (const change of changes)
+      for (const part of loggedChangesOf(change, valuesInATurn)) {
+        applyLoggedChange(loaded.state, part)
         if (turns.due(part.kind === 'append' ? part.records.length : 1)) await turns.next()
       }
     loaded.sequence = sequence
@@ -234,7 +234,7 @@ const replayEntry = async (
   turns: Turns,
 ): Promise<string | undefined> => {
   if (await log.isOwnEntry(body)) {
-    const entry = await log.operations(body, length)
+    const entry = await log.entry(body, length)
     if (entry === undefined) return 'checksum mismatch'
     const { sequence } = await replay.loaded()
     if (entry.sequence > sequence + 1) return `entry ${sequence + 1} is missing`

@@ -63,7 +63,7 @@ const contentOf = async (files: MemoryFileSystem): Promise<string[]> => {
 }
 
 describe.each([
-  ['entries of operations', false],
+  ['entries of changes', false],
   ['images only', true],
 ])('a store that writes %s', (_, fileCompatible) => {
   describe.each(['before', 'middle', 'after'] as const)('and fails %s a call', (failure) => {

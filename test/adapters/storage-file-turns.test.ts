@@ -4,7 +4,7 @@ import { inTurns, valuesInATurn } from '../../adapters/event-loop/turns.js'
 import { MemoryState } from '../../adapters/memory-state/memory-state.js'
 import type { FileStorage } from '../../adapters/storage-file/file-storage.js'
 import { encodeImage } from '../../adapters/storage-file/image-encoder.js'
-import { operationsOf } from '../../adapters/storage-file/operation.js'
+import { loggedChangesOf } from '../../adapters/storage-file/logged-change.js'
 import { viewOf } from '../../adapters/storage-file/state-view.js'
 import type { Shard } from '../../src/domain/shard.js'
 import { evenShards } from '../../src/domain/shard-map.js'
@@ -129,7 +129,7 @@ describe.each(layouts)('%i streams of %i shards', (streams, shards) => {
   })
 })
 
-test('an operation on many records is applied as several', () => {
+test('a logged change of many records is applied as several', () => {
   const tuples = Array.from({ length: 5 }, (_, index) => [
     0,
     index + 1,
@@ -140,7 +140,7 @@ test('an operation on many records is applied as several', () => {
     '',
   ])
   const parts = [
-    ...operationsOf({ kind: 'append', key: streamKey('s'), incarnation: 'i', records: tuples }, 2),
+    ...loggedChangesOf({ kind: 'append', key: streamKey('s'), incarnation: 'i', records: tuples }, 2),
   ]
   expect(parts.map((part) => part.kind === 'append' && part.counters)).toEqual([[1, 2], [3, 4], [5]])
 })

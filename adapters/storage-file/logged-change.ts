@@ -8,15 +8,15 @@ const openBracket = 0x5b
 const closeBracket = 0x5d
 
 /** A decided change of the state, as the log holds it. Applied in the order of the log, it cannot fail. */
-export type Operation = CommitOperation | AppendOperation | AdvanceOperation | TrimOperation
+export type LoggedChange = LoggedCommit | LoggedAppend | LoggedAdvance | LoggedTrim
 
-export interface CommitOperation {
+export interface LoggedCommit {
   readonly kind: 'commit'
   readonly version: number
   readonly changes: readonly AppliedChange[]
 }
 
-export interface AppendOperation {
+export interface LoggedAppend {
   readonly kind: 'append'
   readonly key: DocumentKey<'stream'>
   readonly incarnation: string
@@ -26,7 +26,7 @@ export interface AppendOperation {
 }
 
 /** Counters of a shard are used up without a record. */
-export interface AdvanceOperation {
+export interface LoggedAdvance {
   readonly kind: 'advance'
   readonly key: DocumentKey<'stream'>
   readonly incarnation: string
@@ -34,7 +34,7 @@ export interface AdvanceOperation {
   readonly tip: ShardTip
 }
 
-export interface TrimOperation {
+export interface LoggedTrim {
   readonly kind: 'trim'
   readonly key: DocumentKey<'stream'>
   readonly incarnation: string
@@ -42,33 +42,33 @@ export interface TrimOperation {
   readonly beforeMs: number
 }
 
-export const applyOperation = (state: MemoryState, operation: Operation): void => {
-  switch (operation.kind) {
+export const applyLoggedChange = (state: MemoryState, change: LoggedChange): void => {
+  switch (change.kind) {
     case 'commit':
-      state.apply(operation.changes, operation.version)
+      state.apply(change.changes, change.version)
       break
     case 'append': {
-      const stream = state.stream(operation.key, operation.incarnation)
-      if (stream !== undefined) state.write(stream, operation.records, operation.counters)
+      const stream = state.stream(change.key, change.incarnation)
+      if (stream !== undefined) state.write(stream, change.records, change.counters)
       break
     }
     case 'advance': {
-      const stream = state.stream(operation.key, operation.incarnation)
-      if (stream !== undefined) state.advance(stream, operation.shard, operation.tip)
+      const stream = state.stream(change.key, change.incarnation)
+      if (stream !== undefined) state.advance(stream, change.shard, change.tip)
       break
     }
     case 'trim':
-      state.trim(operation.key, operation.incarnation, operation.beforeMs)
+      state.trim(change.key, change.incarnation, change.beforeMs)
   }
 }
 
-/** An operation as one JSON value; documents keep their members, a record is a tuple with its data as base64 text. */
-export const writeOperation = (operation: Operation, sink: JsonSink): void => {
-  if (operation.kind !== 'append') {
-    sink.json(JSON.stringify(operation))
+/** A change as one JSON value; documents keep their members, a record is a tuple with its data as base64 text. */
+export const writeLoggedChange = (change: LoggedChange, sink: JsonSink): void => {
+  if (change.kind !== 'append') {
+    sink.json(JSON.stringify(change))
     return
   }
-  const { key, incarnation, records, counters } = operation
+  const { key, incarnation, records, counters } = change
   const head = JSON.stringify({ kind: 'append', key, incarnation })
   sink.json(`${head.slice(0, -1)},"records":[`)
   for (let index = 0; index < records.length; index++) {
@@ -100,23 +100,23 @@ const writeRecord = (record: NewRecord, counter: number, sink: JsonSink): void =
 type RecordTuple = readonly [number, number, number, number, boolean, string | null, string]
 
 /**
- * An operation of the log, as several that do the same where it is on more than `most` records.
- * @param value what {@link writeOperation} wrote, parsed
+ * A change of the log, as several that do the same where it is on more than `most` records.
+ * @param value what {@link writeLoggedChange} wrote, parsed
  */
-export function* operationsOf(value: unknown, most: number): Generator<Operation, void> {
-  const operation = value as
-    | CommitOperation
-    | AdvanceOperation
-    | TrimOperation
+export function* loggedChangesOf(value: unknown, most: number): Generator<LoggedChange, void> {
+  const change = value as
+    | LoggedCommit
+    | LoggedAdvance
+    | LoggedTrim
     | { kind: 'append'; key: DocumentKey<'stream'>; incarnation: string; records: readonly RecordTuple[] }
-  if (operation.kind !== 'append') {
-    yield operation
+  if (change.kind !== 'append') {
+    yield change
     return
   }
-  for (let at = 0; at < operation.records.length; at += most) {
-    const tuples = operation.records.slice(at, at + most)
+  for (let at = 0; at < change.records.length; at += most) {
+    const tuples = change.records.slice(at, at + most)
     yield {
-      ...operation,
+      ...change,
       records: tuples.map(([shard, , arrivalMs, sequenceSeconds, encrypted, partitionKey, base64]) => ({
         shard,
         partitionKey: partitionKey ?? undefined,
