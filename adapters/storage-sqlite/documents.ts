@@ -64,12 +64,12 @@ export class DocumentTable {
     const bytes = sortableBytes(name)
     const head = this.#selectHead.get(accountId, region, kind, bytes)
     if (head === undefined) return undefined
-    const id = JSON.stringify([accountId, region, kind, name])
+    const id = idOf(key)
     const known = this.#parsed.get(id)
     if (known?.version === head.version) return known as Versioned<Documents[Kind]>
     const row = this.#select.get(accountId, region, kind, bytes)
     if (row === undefined) return undefined
-    const document = { version: row.version, value: JSON.parse(row.value) as Documents[Kind] }
+    const document = documentOf<Kind>(row)
     this.#parsed.set(id, document)
     return document
   }
@@ -85,11 +85,16 @@ export class DocumentTable {
       after === undefined
         ? this.#list.all(accountId, region, kind, most)
         : this.#listAfter.all(accountId, region, kind, sortableBytes(after), most)
-    return rows.map(({ name, version, value }) => ({
-      name: textOfSortable(name),
-      version,
-      value: JSON.parse(value) as Documents[Kind],
-    }))
+    return rows.map((row) => {
+      const name = textOfSortable(row.name)
+      const id = idOf({ accountId, region, kind, name })
+      const known = this.#parsed.get(id)
+      if (known?.version === row.version) return { name, ...(known as Versioned<Documents[Kind]>) }
+      const document = documentOf<Kind>(row)
+      // A list of more than are kept would otherwise forget each just before the next list comes to it.
+      this.#parsed.setIfRoom(id, document)
+      return { name, ...document }
+    })
   }
 
   scopes(): readonly Scope[] {
@@ -129,3 +134,11 @@ export class DocumentTable {
     return change.value && this.#incarnations.create(change.value)
   }
 }
+
+const documentOf = <Kind extends DocumentKind>({ version, value }: Row): Versioned<Documents[Kind]> => ({
+  version,
+  value: JSON.parse(value) as Documents[Kind],
+})
+
+const idOf = ({ accountId, region, kind, name }: DocumentKey): string =>
+  JSON.stringify([accountId, region, kind, name])

@@ -19,4 +19,9 @@ export class BoundedMap<Key, Value> {
     const [oldest] = this.#entries.keys()
     this.#entries.delete(oldest as Key)
   }
+
+  /** As {@link set}, unless another entry would be forgotten. */
+  setIfRoom(key: Key, value: Value): void {
+    if (this.#entries.size < this.#most || this.#entries.has(key)) this.set(key, value)
+  }
 }

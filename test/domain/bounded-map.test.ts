@@ -11,3 +11,12 @@ test('what was set longest ago is forgotten when there is no room, and nothing e
   map.set('c', 5)
   expect(['a', 'c'].map((key) => map.get(key))).toEqual([3, 5])
 })
+
+test('what is only to be kept where there is room makes none', () => {
+  const map = new BoundedMap<string, number>(2)
+  map.setIfRoom('a', 1)
+  map.setIfRoom('b', 2)
+  map.setIfRoom('c', 3)
+  map.setIfRoom('a', 4)
+  expect(['a', 'b', 'c'].map((key) => map.get(key))).toEqual([4, 2, undefined])
+})

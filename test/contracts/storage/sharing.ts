@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { JsonValue, StoragePort } from '../../../src/ports/storage.js'
 import {
   append,
   counters,
@@ -29,6 +30,32 @@ export const sharingContract = ({ describe, test }: Topic): void => {
       await deleteStream(storage, changed)
       assert.equal(await other.load(orders.key), undefined)
       assert.deepEqual(await other.scopes(), [])
+    })
+
+    test('list what they load, whoever has changed it last', async ({ storage, second }) => {
+      const other = await required(second, 'second')
+      const versions = new Map<string, number | undefined>()
+      const put = async (one: StoragePort, name: string, value: JsonValue | undefined): Promise<void> => {
+        versions.set(name, await putState(one, name, value, versions.get(name)))
+      }
+      const assertAlike = async (expected: Readonly<Record<string, JsonValue>>): Promise<void> => {
+        for (const one of [storage, other]) {
+          const listed = await one.list('state', home, undefined, 10)
+          assert.deepEqual(Object.fromEntries(listed.map(({ name, value }) => [name, value])), expected)
+          for (const { name, ...document } of listed)
+            assert.deepEqual(await one.load(stateKey(name)), document)
+        }
+      }
+      for (const name of ['a', 'b', 'c']) await put(storage, name, `${name} first`)
+      await assertAlike({ a: 'a first', b: 'b first', c: 'c first' })
+      await put(other, 'b', 'b second')
+      await put(other, 'c', undefined)
+      await put(other, 'd', 'd first')
+      await assertAlike({ a: 'a first', b: 'b second', d: 'd first' })
+      versions.delete('c')
+      await put(storage, 'c', 'c anew')
+      await put(storage, 'b', 'b third')
+      await assertAlike({ a: 'a first', b: 'b third', c: 'c anew', d: 'd first' })
     })
 
     test('compare and swap against each other', async ({ storage, second }) => {
