@@ -1,6 +1,7 @@
 import { consumerNotActive, dryRun, shardDoesNotExist, streamNotActive } from '../domain/refusals.js'
 import { isRetained } from '../domain/retention.js'
 import { namedShard, shardId } from '../domain/shard-id.js'
+import { endingWith } from '../ending-with.js'
 import type { ShardKey } from '../ports/storage.js'
 import {
   arnOfConsumer,
@@ -55,21 +56,6 @@ export const subscribeToShard: Operation<'SubscribeToShard'> = async (input, cal
   const source = deliveries(services, subscribed, subscription, start, untilMs)
   return { EventStream: endingWith(events(source, subscribed, services), () => subscription.end()) }
 }
-
-/** The same events. `end` is called also when nobody takes the first: a generator that was never begun ends without a word. */
-const endingWith = <Item>(
-  events: AsyncGenerator<Item, void, undefined>,
-  end: () => void,
-): AsyncIterableIterator<Item> => ({
-  next: () => events.next(),
-  return: () => {
-    end()
-    return events.return()
-  },
-  [Symbol.asyncIterator]() {
-    return this
-  },
-})
 
 async function* events(
   source: AsyncIterable<Delivery>,

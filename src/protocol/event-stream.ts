@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { crc32 } from 'node:zlib'
 import { ConnectionLostError, KinesisError } from '../domain/errors.js'
 import { responseTooLong } from '../domain/refusals.js'
+import { endingWith } from '../ending-with.js'
 import type { SubscribeToShardEvent } from '../operations/api.generated.js'
 import type { Codec } from './codec.js'
 
@@ -55,15 +56,26 @@ export const eventFrame = (headers: Headers, payload: string | Uint8Array): Uint
 /**
  * The frames of an answer: `initial-response` first, which botocore insists on, then one frame for every event. A
  * `KinesisError` thrown by the source becomes an exception frame and ends the stream.
- * Ends before an event that would make the answer longer than `responseBytes`.
+ * Ends before an event that would make the answer longer than `responseBytes`. The source ends with its frames, also
+ * when nobody takes one.
  * @throws ConnectionLostError when the source does, so that the host breaks the answer off
  * @param onDefect told of any other error, which ends the stream with an InternalFailureException
  */
-export async function* eventFrames(
+export const eventFrames = (
   codec: Codec,
   events: AsyncIterable<SubscribeToShardEvent>,
   onDefect: (error: unknown) => void,
   responseBytes = Number.POSITIVE_INFINITY,
+): AsyncIterableIterator<Uint8Array> => {
+  const source = events[Symbol.asyncIterator]()
+  return endingWith(frames(codec, source, onDefect, responseBytes), () => source.return?.())
+}
+
+async function* frames(
+  codec: Codec,
+  source: AsyncIterator<SubscribeToShardEvent>,
+  onDefect: (error: unknown) => void,
+  responseBytes: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const contentType = [':content-type', codec.contentType] as const
   const initialResponse = [
@@ -75,7 +87,6 @@ export async function* eventFrames(
   const bytesForEvents = responseBytes - initialFrame.length
   let bytesLeft = bytesForEvents
   const headers = encodedHeaders([[':message-type', 'event'], [':event-type', eventShape], contentType])
-  const source = events[Symbol.asyncIterator]()
   try {
     yield initialFrame
     for (let step = await source.next(); step.done !== true; step = await source.next()) {

@@ -43,6 +43,13 @@ interface Event {
 }
 
 const open = async (input: JsonInput, durationMs?: number): Promise<Opened> => {
+  const opened = await unread(input, durationMs)
+  expect((await opened.next())?.headers[':event-type']).toBe('initial-response')
+  return opened
+}
+
+/** A subscription of which nobody has taken a frame yet. */
+const unread = async (input: JsonInput, durationMs?: number): Promise<Opened> => {
   const client = new AbortController()
   const response = await kinesis.kinesis.handle({
     ...signedRequest('SubscribeToShard', { ConsumerARN, ShardId, ...input }),
@@ -58,7 +65,6 @@ const open = async (input: JsonInput, durationMs?: number): Promise<Opened> => {
     const { value, done } = await frames.next()
     return done === true ? undefined : decodeFrame(value)
   }
-  expect((await next())?.headers[':event-type']).toBe('initial-response')
   const nextEvent = async (): Promise<Event> => {
     const frame = await next()
     expect(frame?.headers[':event-type']).toBe('SubscribeToShardEvent')
@@ -190,6 +196,13 @@ describe('the end', () => {
     const subscription = await open(latest)
     await end(subscription)
     expect(kinesis.kinesis.faults.dropSubscriptions()).toBe(0)
+  })
+
+  test('comes when the host asks for nothing at all', async () => {
+    const { frames } = await unread(latest)
+    expect(await frames.return?.()).toEqual({ done: true, value: undefined })
+    expect(kinesis.kinesis.faults.dropSubscriptions()).toBe(0)
+    expect(await frames.next()).toEqual({ done: true, value: undefined })
   })
 
   test('comes when the Kinesis closes', async () => {

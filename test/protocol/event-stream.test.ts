@@ -89,6 +89,31 @@ describe('frames', () => {
   })
 })
 
+test.each([0, 1, 2])(
+  'frames of which %i are taken let their source go when they are returned',
+  async (taken) => {
+    let ends = 0
+    const source = once()
+    const frames = eventFrames(
+      jsonCodec,
+      {
+        [Symbol.asyncIterator]: () => ({
+          next: () => source.next(),
+          return: async () => {
+            ends++
+            return { done: true, value: undefined }
+          },
+        }),
+      },
+      () => {},
+    )
+    for (let count = 0; count < taken; count++) expect((await frames.next()).done).toBe(false)
+    await frames.return?.()
+    expect(ends).toBeGreaterThan(0)
+    expect(await frames.next()).toEqual({ done: true, value: undefined })
+  },
+)
+
 describe('what goes wrong under way', () => {
   test('is an exception frame, the last one', async () => {
     const refusal = new KinesisError('ResourceNotFoundException', 'Stream a under account b not found.')
