@@ -111,6 +111,8 @@ export const createTestKinesis = async (options: TestKinesisOptions = {}): Promi
     reset: async () => {
       kinesis.faults.clear()
       services.subscriptions.drop()
+      services.callRates.clear()
+      services.throughput.clear()
       await forgetState(services)
       await createInitialStreams(resolved.streams, services)
     },

@@ -24,4 +24,8 @@ export class BoundedMap<Key, Value> {
   setIfRoom(key: Key, value: Value): void {
     if (this.#entries.size < this.#most || this.#entries.has(key)) this.set(key, value)
   }
+
+  clear(): void {
+    this.#entries.clear()
+  }
 }

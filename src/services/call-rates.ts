@@ -35,6 +35,11 @@ export class CallRates {
     this.#enforced = enforced
   }
 
+  /** Forgets what has been counted. */
+  clear(): void {
+    this.#counted.clear()
+  }
+
   /**
    * Admits a call and counts it.
    * @param input names the stream that the call is about, if it is about one

@@ -7,7 +7,6 @@ import {
   shardWriteBytesPerSecond,
   shardWriteRecordsPerSecond,
 } from '../domain/limits.js'
-import { shardId } from '../domain/shard-id.js'
 import type { Clock } from '../ports/clock.js'
 import type { ShardKey } from '../ports/storage.js'
 
@@ -26,6 +25,11 @@ export class Throughput {
   constructor(clock: Clock, enforced: boolean) {
     this.#clock = clock
     this.#enforced = enforced
+  }
+
+  /** Forgets what has been counted. */
+  clear(): void {
+    this.#buckets.clear()
   }
 
   /** Whether a shard takes another record of so many bytes now; if so it has been counted. */
@@ -70,7 +74,7 @@ export class Throughput {
   delivered(consumerArn: string, shard: ShardKey, bytes: () => number): number {
     if (!this.#enforced) return Number.NEGATIVE_INFINITY
     const nowMs = this.#clock.now()
-    const { level } = this.#add(`${consumerArn}/${shard.shard}`, bytes(), fanOutBytesPerSecond)
+    const { level } = this.#add(`${name(shard)}/${consumerArn}`, bytes(), fanOutBytesPerSecond)
     return nowMs + Math.max(0, ((level - fanOutBytesPerSecond) / fanOutBytesPerSecond) * 1000)
   }
 
@@ -94,5 +98,4 @@ export class Throughput {
   }
 }
 
-const name = ({ key, shard }: ShardKey): string =>
-  `${key.accountId}/${key.region}/${key.name}/${shardId(shard)}`
+const name = ({ incarnation, shard }: ShardKey): string => `${incarnation}/${shard}`

@@ -196,6 +196,16 @@ describe('beginning anew', () => {
     await client.send(new CreateStreamCommand({ StreamName: 'more', ShardCount: 1 }))
   })
 
+  test('reset takes back what counts for limits', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    await using t = await createTestKinesis({ streams: { orders: 1 }, enforceLimits: true })
+    const client = new KinesisClient({ ...t.clientConfig, maxAttempts: 1 })
+    const { DescribeLimitsCommand } = await import('@aws-sdk/client-kinesis')
+    await client.send(new DescribeLimitsCommand({}))
+    await t.reset()
+    await client.send(new DescribeLimitsCommand({}))
+  })
+
   test('reset ends subscriptions', async () => {
     await using t = await createTestKinesis({ streams: { orders: 1 } })
     const client = await t.client()

@@ -10,6 +10,8 @@ test('what was set longest ago is forgotten when there is no room, and nothing e
   expect(['a', 'b', 'c'].map((key) => map.get(key))).toEqual([3, undefined, 4])
   map.set('c', 5)
   expect(['a', 'c'].map((key) => map.get(key))).toEqual([3, 5])
+  map.clear()
+  expect(['a', 'c'].map((key) => map.get(key))).toEqual([undefined, undefined])
 })
 
 test('what is only to be kept where there is room makes none', () => {

@@ -66,6 +66,14 @@ describe('writing to a shard', () => {
     ])
   })
 
+  test('counts anew for a stream that is created again', async () => {
+    await kinesis.ok('PutRecord', put(kibibytes(1000)))
+    await kinesis.ok('DeleteStream', { StreamName })
+    await kinesis.ok('CreateStream', { StreamName, ShardCount: 2 })
+    await kinesis.ok('PutRecord', put(kibibytes(1000)))
+    expect(await kinesis.fails('PutRecord', put(kibibytes(100)))).toEqual(throttled)
+  })
+
   test('a dry run counts for nothing', async () => {
     for (let call = 0; call < 3; call++)
       expect(
