@@ -1,23 +1,18 @@
-/** How many calls of an operation are taken in a period. */
-export interface CallRate {
+/** How many calls of an operation are taken in a second. */
+interface CallRate {
   readonly calls: number
-  readonly periodMs: number
   /** Whose calls count together. */
   readonly per: 'account' | 'stream'
 }
 
-const dayMs = 24 * 3_600_000
-
-const perSecond = (calls: number, per: CallRate['per'] = 'account'): readonly CallRate[] => [
-  { calls, periodMs: 1_000, per },
-]
+const perSecond = (calls: number, per: CallRate['per'] = 'account'): CallRate => ({ calls, per })
 
 /**
  * Call rates by operation. Those of GetRecords and GetShardIterator count by shard and stand with the shard's
  * throughput; that of SubscribeToShard is wider than its rule of five seconds.
  * Source: AWS's API reference, each operation's page, and "Quotas and limits".
  */
-export const callRates: ReadonlyMap<string, readonly CallRate[]> = new Map([
+export const callRates: ReadonlyMap<string, CallRate> = new Map([
   ['CreateStream', perSecond(5)],
   ['DeleteStream', perSecond(5)],
   ['SplitShard', perSecond(5)],
@@ -36,7 +31,7 @@ export const callRates: ReadonlyMap<string, readonly CallRate[]> = new Map([
   ['UpdateAccountSettings', perSecond(5)],
   ['UpdateStreamWarmThroughput', perSecond(5)],
   ['DescribeStream', perSecond(10)],
-  ['UpdateShardCount', [...perSecond(10), { calls: 10, periodMs: dayMs, per: 'stream' }]],
+  ['UpdateShardCount', perSecond(10)],
   ['DescribeStreamSummary', perSecond(20)],
   ['DescribeLimits', perSecond(1)],
   ['ListShards', perSecond(1_000, 'stream')],
@@ -45,8 +40,12 @@ export const callRates: ReadonlyMap<string, readonly CallRate[]> = new Map([
   ['DescribeStreamConsumer', perSecond(20, 'stream')],
 ])
 
-/** How often a stream may be changed in 24 hours by operations whose calls without effect do not count. Source: as above. */
-export const changesInPeriod = {
-  UpdateStreamMode: { calls: 2, periodMs: dayMs },
-  StartStreamEncryption: { calls: 25, periodMs: dayMs },
+/**
+ * How often a stream may be changed in 24 hours; calls that are refused or change nothing do not count.
+ * Source: as above.
+ */
+export const changesInDay = {
+  UpdateStreamMode: 2,
+  UpdateShardCount: 10,
+  StartStreamEncryption: 25,
 } as const

@@ -22,12 +22,12 @@ import type { Operation } from './operation.js'
 export const updateShardCount: Operation<'UpdateShardCount'> = async (
   input,
   { scope },
-  { streams, settings },
+  { streams, settings, callRates },
 ) => {
   const key = await referredStream(input, scope, streams)
   const { name, accountId, region } = key
   const target = input.TargetShardCount
-  const { before } = await streams.update(key, (stream, account, nowMs) => {
+  const { before, after } = await streams.update(key, (stream, account, nowMs) => {
     assertActive(stream)
     if (stream.mode === 'ON_DEMAND') throw streamOnDemand(name, accountId)
     const open = openShardCount(stream.shards)
@@ -39,12 +39,14 @@ export const updateShardCount: Operation<'UpdateShardCount'> = async (
     const { shardLimit, updateStreamMs } = settings
     if (target > open && account.openShards + target - open > shardLimit)
       throw shardLimitExceeded(accountId, region, account.openShards, shardLimit, target - open)
+    callRates.assertChangeable('UpdateShardCount', stream)
     return updating(stream, {
       kind: 'update-shard-count',
       readyAtMs: nowMs + updateStreamMs,
       targetShardCount: target,
     })
   })
+  if (after !== before) callRates.changed('UpdateShardCount', after)
   return {
     StreamName: name,
     CurrentShardCount: openShardCount(before.shards),

@@ -1,12 +1,15 @@
 import { parseConsumerArn, parseStreamArn } from '../domain/arn.js'
 import { BoundedMap } from '../domain/bounded-map.js'
-import { type CallRate, callRates, changesInPeriod } from '../domain/call-rates.js'
+import { callRates, changesInDay } from '../domain/call-rates.js'
 import { decodePageToken } from '../domain/page-token.js'
 import { accountRateExceeded, streamRateExceeded } from '../domain/refusals.js'
 import type { Scope } from '../domain/scope.js'
 import type { Stream } from '../domain/stream.js'
 import type { Clock } from '../ports/clock.js'
 import type { StreamReference } from './stream-reference.js'
+
+const secondMs = 1_000
+const dayMs = 24 * 3_600_000
 
 /** Counts remembered at one time. */
 const countsKept = 10_000
@@ -23,7 +26,7 @@ interface NamedStream extends Scope {
   readonly name: string
 }
 
-/** Counts calls within the period of each operation's rate, in this process; off unless limits are enforced. */
+/** Counts calls by the second and changes by the day, in this process; off unless limits are enforced. */
 export class CallRates {
   readonly #clock: Clock
   readonly #enforced: boolean
@@ -48,46 +51,40 @@ export class CallRates {
    */
   admit(operation: string, input: object, scope: Scope): void {
     if (!this.#enforced) return
-    for (const rate of callRates.get(operation) ?? []) {
-      const stream = rate.per === 'account' ? undefined : namedStream(operation, input, scope)
-      const { accountId, region, name = '' } = { ...scope, ...stream }
-      const subject = [operation, accountId, region, name].join('/')
-      if (!this.#hasRoom(subject, rate))
-        throw stream === undefined
-          ? accountRateExceeded(operation, accountId)
-          : streamRateExceeded(name, accountId)
-      this.#count(subject, rate)
-    }
+    const rate = callRates.get(operation)
+    if (rate === undefined) return
+    const stream = rate.per === 'account' ? undefined : namedStream(operation, input, scope)
+    const { accountId, region, name = '' } = { ...scope, ...stream }
+    const subject = `call/${operation}/${accountId}/${region}/${name}`
+    if (this.#recent(subject, secondMs).length >= rate.calls)
+      throw stream === undefined
+        ? accountRateExceeded(operation, accountId)
+        : streamRateExceeded(name, accountId)
+    this.#count(subject, secondMs)
   }
 
   /** @throws KinesisError LimitExceededException when a stream has been changed as often as it may be in 24 hours */
-  assertChangeable(operation: keyof typeof changesInPeriod, stream: Stream): void {
-    if (this.#enforced && !this.#hasRoom(`${operation}/${stream.incarnation}`, changesInPeriod[operation]))
+  assertChangeable(operation: keyof typeof changesInDay, stream: Stream): void {
+    if (this.#enforced && this.#recent(changeOf(operation, stream), dayMs).length >= changesInDay[operation])
       throw streamRateExceeded(stream.name, stream.accountId)
   }
 
   /** Counts a change that has been made. */
-  changed(operation: keyof typeof changesInPeriod, stream: Stream): void {
-    if (this.#enforced) this.#count(`${operation}/${stream.incarnation}`, changesInPeriod[operation])
+  changed(operation: keyof typeof changesInDay, stream: Stream): void {
+    if (this.#enforced) this.#count(changeOf(operation, stream), dayMs)
   }
 
-  #hasRoom(subject: string, rate: Period): boolean {
-    return this.#recent(subject, rate).length < rate.calls
+  #count(subject: string, periodMs: number): void {
+    this.#counted.set(subject, [...this.#recent(subject, periodMs), this.#clock.now()])
   }
 
-  #count(subject: string, rate: Period): void {
-    this.#counted.set(countOf(subject, rate), [...this.#recent(subject, rate), this.#clock.now()])
-  }
-
-  #recent(subject: string, rate: Period): readonly number[] {
-    const sinceMs = this.#clock.now() - rate.periodMs
-    return (this.#counted.get(countOf(subject, rate)) ?? []).filter((atMs) => atMs > sinceMs)
+  #recent(subject: string, periodMs: number): readonly number[] {
+    const sinceMs = this.#clock.now() - periodMs
+    return (this.#counted.get(subject) ?? []).filter((atMs) => atMs > sinceMs)
   }
 }
 
-type Period = Pick<CallRate, 'calls' | 'periodMs'>
-
-const countOf = (subject: string, { periodMs }: Period): string => `${periodMs}/${subject}`
+const changeOf = (operation: string, { incarnation }: Stream): string => `change/${operation}/${incarnation}`
 
 const namedStream = (operation: string, input: NamingInput, scope: Scope): NamedStream | undefined => {
   const { StreamName, StreamARN, StreamId, ConsumerARN, NextToken } = input

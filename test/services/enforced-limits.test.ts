@@ -167,26 +167,6 @@ describe('call rates', () => {
     for (let call = 0; call < 5; call++) await kinesis.ok('ListStreamConsumers', { StreamARN }, other)
     expect((await kinesis.fails('ListStreamConsumers', { StreamARN }))[1]).toBe('LimitExceededException')
   })
-
-  test('of a day', async () => {
-    await kinesis.ok('CreateStream', { StreamName: 'scaled', ShardCount: 1 })
-    const update = (TargetShardCount: number) => ({
-      StreamName: 'scaled',
-      TargetShardCount,
-      ScalingType: 'UNIFORM_SCALING',
-    })
-    for (let call = 0; call < 10; call++) {
-      await kinesis.ok('UpdateShardCount', update((call % 2) + 1))
-      kinesis.clock.advance(1_000)
-    }
-    expect(await kinesis.fails('UpdateShardCount', update(1))).toEqual([
-      400,
-      'LimitExceededException',
-      `Rate exceeded for stream scaled under account ${accountId}.`,
-    ])
-    kinesis.clock.advance(24 * 3_600_000)
-    await kinesis.ok('UpdateShardCount', update(1))
-  })
 })
 
 describe('changes of a stream in 24 hours', () => {
@@ -216,6 +196,45 @@ describe('changes of a stream in 24 hours', () => {
     kinesis.clock.advance(10_000)
     await kinesis.ok('CreateStream', { StreamName, ShardCount: 1 })
     await kinesis.ok('UpdateStreamMode', to('ON_DEMAND'))
+  })
+
+  describe('of its shard count', () => {
+    const ScalingType = 'UNIFORM_SCALING'
+    const scaled = (TargetShardCount: number) => ({ StreamName, TargetShardCount, ScalingType })
+
+    /** As often as AWS takes it; ends with two shards. */
+    const scaledTenTimes = async () => {
+      for (let call = 0; call < 10; call++) {
+        await kinesis.ok('UpdateShardCount', scaled(call % 2 === 0 ? 1 : 2))
+        kinesis.clock.advance(1_000)
+      }
+    }
+
+    test('are ten', async () => {
+      await scaledTenTimes()
+      expect(await kinesis.fails('UpdateShardCount', scaled(1))).toEqual(exceeded)
+      kinesis.clock.advance(24 * 3_600_000)
+      await kinesis.ok('UpdateShardCount', scaled(1))
+    })
+
+    test('count neither what is refused nor what changes nothing', async () => {
+      for (let call = 0; call < 10; call++) {
+        expect((await kinesis.fails('UpdateShardCount', scaled(9)))[2]).toBe(
+          'UpdateShardCount cannot scale up over double your current open shard count. ' +
+            'Current open shard count: 2 Target shard count: 9',
+        )
+        await kinesis.ok('UpdateShardCount', scaled(2))
+        kinesis.clock.advance(1_000)
+      }
+      await scaledTenTimes()
+    })
+
+    test('are counted anew for a stream that is created again', async () => {
+      await scaledTenTimes()
+      await kinesis.ok('DeleteStream', { StreamName })
+      await kinesis.ok('CreateStream', { StreamName, ShardCount: 2 })
+      await scaledTenTimes()
+    })
   })
 
   test('of its encryption', async () => {
