@@ -1,7 +1,6 @@
-import { parseStreamArn, streamArn } from '../domain/arn.js'
+import { parseStreamArn } from '../domain/arn.js'
 import { namesDisagree, streamIdNotFound, unresolvableArn } from '../domain/refusals.js'
 import { type Scope, sameScope } from '../domain/scope.js'
-import { streamId } from '../domain/stream-id.js'
 import { type StreamKey, streamKey } from '../ports/document-keys.js'
 import type { Streams } from './streams.js'
 
@@ -51,11 +50,10 @@ const keyOfArn = (arn: string): StreamKey => {
   return streamKey(parsed, parsed.name)
 }
 
-/** Ids are derived, not stored: they are looked for among the streams of the scope. */
 const keyOfId = async (id: string, scope: Scope, streams: Streams): Promise<StreamKey> => {
-  for (const { value } of await streams.list(scope, undefined, Number.POSITIVE_INFINITY))
-    if (streamId(streamArn(value), value.createdAtMs) === id) return streamKey(value, value.name)
-  throw streamIdNotFound(id, scope.accountId)
+  const key = await streams.keyOfId(id, scope)
+  if (key === undefined) throw streamIdNotFound(id, scope.accountId)
+  return key
 }
 
 export const sameStream = (a: StreamKey, b: StreamKey): boolean => a.name === b.name && sameScope(a, b)

@@ -1,17 +1,23 @@
 import { type Account, emptyAccount } from '../domain/account.js'
+import { streamArn } from '../domain/arn.js'
+import { BoundedMap } from '../domain/bounded-map.js'
 import { settleChannels } from '../domain/channel.js'
 import { KinesisError } from '../domain/errors.js'
 import { nextDueMs, settle, usageOf } from '../domain/lifecycle.js'
 import { streamExists, streamNotFound } from '../domain/refusals.js'
-import type { Scope } from '../domain/scope.js'
+import { type Scope, sameScope } from '../domain/scope.js'
 import { ScopeMap } from '../domain/scope-map.js'
 import { ShardRouting } from '../domain/shard-routing.js'
 import type { Stream } from '../domain/stream.js'
+import { streamId } from '../domain/stream-id.js'
 import { withDeparted } from '../domain/succession.js'
 import type { Clock } from '../ports/clock.js'
 import { accountKey, type StreamKey, streamKey } from '../ports/document-keys.js'
 import type { Change, StoragePort, Versioned } from '../ports/storage.js'
 import type { StrayStreamNotice } from './stray-stream-notice.js'
+
+/** StreamIds remembered at one time. */
+const idsRemembered = 10_000
 
 /** A stream as it was when somebody wrote to it last, with what a put needs of it. */
 export interface WritableStream {
@@ -35,6 +41,8 @@ export class Streams {
   readonly #strays: StrayStreamNotice
   /** By name; proved fresh by the version check of every append. */
   readonly #writable = new ScopeMap<Map<string, WritableStream>>()
+  /** Where an id was found; its stream may be gone since. */
+  readonly #keysById = new BoundedMap<string, StreamKey>(idsRemembered)
 
   constructor(storage: StoragePort, clock: Clock, strays: StrayStreamNotice) {
     this.#storage = storage
@@ -62,6 +70,22 @@ export class Streams {
   async notFound(key: StreamKey): Promise<Error> {
     await this.#strays.report(key)
     return streamNotFound(key.name, key.accountId)
+  }
+
+  /**
+   * The key of the stream of a scope that has a StreamId; undefined where none has it. Ids are derived, not stored: one
+   * is looked for among all streams at first, and from then on at the stream that had it.
+   */
+  async keyOfId(id: string, scope: Scope): Promise<StreamKey | undefined> {
+    const hasId = (found: Versioned<Stream> | undefined): boolean =>
+      found !== undefined && streamId(streamArn(found.value), found.value.createdAtMs) === id
+    const known = this.#keysById.get(id)
+    if (known !== undefined && sameScope(known, scope) && hasId(await this.find(known))) return known
+    const found = (await this.list(scope, undefined, Number.POSITIVE_INFINITY)).find(hasId)
+    if (found === undefined) return undefined
+    const key = streamKey(scope, found.value.name)
+    this.#keysById.set(id, key)
+    return key
   }
 
   /** Streams of a scope as they stand now, by name after `after`. */

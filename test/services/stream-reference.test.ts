@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { MemoryStorage } from '../../adapters/storage-memory/memory-storage.js'
 import { ManualClock } from '../../adapters/system/manual-clock.js'
 import { streamArn } from '../../src/domain/arn.js'
@@ -16,10 +16,11 @@ const arn = `arn:aws:kinesis:${region}:${accountId}:stream/orders`
 const arnElsewhere = 'arn:aws:kinesis:eu-west-1:123456789012:stream/orders'
 
 let clock: ManualClock
+let storage: MemoryStorage
 let streams: Streams
 
 beforeEach(() => {
-  const storage = new MemoryStorage()
+  storage = new MemoryStorage()
   clock = new ManualClock(startMs)
   streams = new Streams(storage, clock, new StrayStreamNotice(storage, { log: () => undefined }))
 })
@@ -73,6 +74,35 @@ describe('ids', () => {
       `Stream ${StreamId} under account ${accountId} not found.`,
     )
     expect(await referred({ StreamARN: arnElsewhere, StreamId })).toEqual(streamKey(elsewhere, 'orders'))
+  })
+
+  test('that have been found are not looked for again, however many there are', async () => {
+    const ids = [await create(), await create(scope, 'events')]
+    for (const StreamId of ids) await referred({ StreamId })
+    const listing = vi.spyOn(storage, 'list')
+    for (const StreamId of ids) await referred({ StreamId })
+    expect(await referred({ StreamId: ids[1] })).toEqual(streamKey(scope, 'events'))
+    expect(listing).not.toHaveBeenCalled()
+  })
+
+  test('that have been found in one scope are unknown to another', async () => {
+    const StreamId = await create(elsewhere)
+    await referred({ StreamARN: arnElsewhere, StreamId })
+    await expect(referred({ StreamId })).rejects.toMatchObject({ type: 'ResourceNotFoundException' })
+  })
+
+  test('that have been found are gone with their stream, whoever deletes it', async () => {
+    const StreamId = await create()
+    await referred({ StreamId })
+    const other = new Streams(storage, clock, new StrayStreamNotice(storage, { log: () => undefined }))
+    await other.update(streamKey(scope, 'orders'), (stream) => ({
+      ...stream,
+      status: 'DELETING',
+      transition: { kind: 'delete', readyAtMs: startMs },
+    }))
+    await expect(referred({ StreamId })).rejects.toMatchObject({ type: 'ResourceNotFoundException' })
+    await create(scope, 'orders', startMs + 1)
+    await expect(referred({ StreamId })).rejects.toMatchObject({ type: 'ResourceNotFoundException' })
   })
 
   test('must agree with a name', async () => {
