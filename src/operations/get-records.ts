@@ -32,7 +32,7 @@ export const getRecords: Operation<'GetRecords'> = async (input, call, services)
   const stream = (await streams.find(key))?.value
   const shard = stream?.shards[index]
   if (stream === undefined || shard === undefined || !cameFromShard(sequence, stream, shard)) {
-    if (stream === undefined) await streams.notFound(key)
+    if (stream === undefined) await streams.reportMissing(key)
     throw shardDoesNotExist(shardId(index), key.name, key.accountId)
   }
   if (input.DryRun === true) throw dryRun()

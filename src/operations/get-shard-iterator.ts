@@ -21,7 +21,7 @@ export const getShardIterator: Operation<'GetShardIterator'> = async (input, { s
   const stream = (await streams.find(key))?.value
   const shard = stream?.shards[index]
   if (stream === undefined || shard === undefined || !isRetained(shard, stream, clock.now())) {
-    if (stream === undefined) await streams.notFound(key)
+    if (stream === undefined) await streams.reportMissing(key)
     throw shardDoesNotExist(shardId(index), name, accountId)
   }
   const point = {

@@ -66,10 +66,15 @@ export class Streams {
     return found
   }
 
-  /** The refusal for a stream that is not there; tells the operator if it exists under another account or region. */
+  /** The refusal for a stream that is not there, which is reported. */
   async notFound(key: StreamKey): Promise<Error> {
-    await this.#strays.report(key)
+    await this.reportMissing(key)
     return streamNotFound(key.name, key.accountId)
+  }
+
+  /** Tells the operator where a stream that is not there exists, if it does under another account or region. */
+  reportMissing(key: StreamKey): Promise<void> {
+    return this.#strays.report(key)
   }
 
   /**
