@@ -2,9 +2,9 @@ import { consumerCreationSeconds, withDeregistered } from '../domain/consumer.js
 import { consumerNotDeregistrable } from '../domain/refusals.js'
 import {
   arnOfConsumer,
+  changeStreamOfConsumer,
   consumerOf,
   referredConsumer,
-  streamOfConsumer,
 } from '../services/consumer-reference.js'
 import type { Operation } from './operation.js'
 
@@ -20,8 +20,7 @@ export const deregisterStreamConsumer: Operation<'DeregisterStreamConsumer'> = a
   { streams, settings, subscriptions },
 ) => {
   const referred = await referredConsumer(input, scope, streams)
-  await streamOfConsumer(referred, streams)
-  const { before } = await streams.update(referred.key, (stream, _account, nowMs) => {
+  const { before } = await changeStreamOfConsumer(referred, streams, (stream, nowMs) => {
     const consumer = consumerOf(stream, referred)
     if (consumer.status !== 'ACTIVE')
       throw consumerNotDeregistrable(

@@ -5,7 +5,7 @@ import type { Scope } from '../domain/scope.js'
 import type { Consumer, Stream } from '../domain/stream.js'
 import { type StreamKey, streamKey } from '../ports/document-keys.js'
 import { referredStream, sameStream } from './stream-reference.js'
-import type { Streams } from './streams.js'
+import type { Changed, Refusal, Streams } from './streams.js'
 
 /** The ways in which a request may name a consumer. */
 export interface ConsumerReference {
@@ -61,12 +61,22 @@ export const referredConsumer = async (
  * The stream whose consumer a request means.
  * @throws KinesisError ResourceNotFoundException, which is the consumer's where that is named by its own ARN
  */
-export const streamOfConsumer = async (referred: ReferredConsumer, streams: Streams): Promise<Stream> => {
-  const { key, createdAtSeconds, shown } = referred
-  const found = await streams.find(key)
-  if (found !== undefined) return found.value
-  throw createdAtSeconds === undefined ? await streams.notFound(key) : consumerNotFound(shown, key.accountId)
-}
+export const streamOfConsumer = async (referred: ReferredConsumer, streams: Streams): Promise<Stream> =>
+  (await streams.get(referred.key, missingStream(referred))).value
+
+/**
+ * Changes the stream whose consumer a request means, as `Streams.update` does.
+ * @throws KinesisError as {@link streamOfConsumer}, and what `change` throws
+ */
+export const changeStreamOfConsumer = (
+  referred: ReferredConsumer,
+  streams: Streams,
+  change: (stream: Stream, nowMs: number) => Stream,
+): Promise<Changed<Stream>> =>
+  streams.update(referred.key, (stream, _account, nowMs) => change(stream, nowMs), missingStream(referred))
+
+const missingStream = ({ key, createdAtSeconds, shown }: ReferredConsumer): Refusal | undefined =>
+  createdAtSeconds === undefined ? undefined : () => consumerNotFound(shown, key.accountId)
 
 /** The consumer of a stream that a request means. @throws KinesisError ResourceNotFoundException */
 export const consumerOf = (stream: Stream, referred: ReferredConsumer): Consumer => {

@@ -5,7 +5,7 @@ import type { Stream, Tags } from '../domain/stream.js'
 import { type StreamKey, streamKey } from '../ports/document-keys.js'
 import { changeChannel, channelOfArn } from './channels.js'
 import { consumerOf, type ReferredConsumer, referredConsumer } from './consumer-reference.js'
-import type { Streams } from './streams.js'
+import type { Refusal, Streams } from './streams.js'
 
 /** What can be attached to a stream or consumer. */
 export interface Attachments {
@@ -18,10 +18,9 @@ export interface Attachments {
  * @throws KinesisError ResourceNotFoundException, with the ARN where AWS has it
  */
 export const attachmentsOf = async (arn: string, scope: Scope, streams: Streams): Promise<Attachments> => {
-  const { key, consumer } = await resourceOf(arn, scope, streams)
-  const found = await streams.find(key)
-  if (found === undefined) throw streamNotFound(arn, key.accountId)
-  return consumer === undefined ? found.value : consumerOf(found.value, consumer)
+  const { key, consumer, missing } = await resourceOf(arn, scope, streams)
+  const { value: stream } = await streams.get(key, missing)
+  return consumer === undefined ? stream : consumerOf(stream, consumer)
 }
 
 /**
@@ -34,10 +33,12 @@ export const changeAttachments = async (
   streams: Streams,
   change: (attachments: Attachments) => Attachments,
 ): Promise<void> => {
-  const { key, consumer } = await resourceOf(arn, scope, streams)
-  if ((await streams.find(key)) === undefined) throw streamNotFound(arn, key.accountId)
-  await streams.update(key, (stream) =>
-    consumer === undefined ? attached(stream, change(stream)) : withConsumer(stream, consumer, change),
+  const { key, consumer, missing } = await resourceOf(arn, scope, streams)
+  await streams.update(
+    key,
+    (stream) =>
+      consumer === undefined ? attached(stream, change(stream)) : withConsumer(stream, consumer, change),
+    missing,
   )
 }
 
@@ -71,16 +72,18 @@ export const changeTags = async (
 interface Resource {
   readonly key: StreamKey
   readonly consumer?: ReferredConsumer
+  /** The refusal where the stream is not there. */
+  readonly missing: Refusal
 }
 
 const resourceOf = async (arn: string, scope: Scope, streams: Streams): Promise<Resource> => {
   if (parseConsumerArn(arn) !== undefined) {
     const consumer = await referredConsumer({ ConsumerARN: arn }, scope, streams)
-    return { key: consumer.key, consumer }
+    return { key: consumer.key, consumer, missing: () => streamNotFound(arn, consumer.key.accountId) }
   }
   const parsed = parseStreamArn(arn)
   if (parsed === undefined) throw streamNotFound(arn, scope.accountId)
-  return { key: streamKey(parsed, parsed.name) }
+  return { key: streamKey(parsed, parsed.name), missing: () => streamNotFound(arn, parsed.accountId) }
 }
 
 const withConsumer = (

@@ -34,6 +34,9 @@ export interface Changed<Value> {
   readonly after: Value
 }
 
+/** Makes the error with which a request is refused. */
+export type Refusal = () => Error
+
 /** The streams of a store: settles what is due, keeps account and streams in step, retries what others overtook. */
 export class Streams {
   readonly #storage: StoragePort
@@ -58,11 +61,12 @@ export class Streams {
 
   /**
    * The stream as it stands now.
+   * @param missing the refusal where there is none, if another than for the stream
    * @throws KinesisError ResourceNotFoundException
    */
-  async get(key: StreamKey): Promise<Versioned<Stream>> {
+  async get(key: StreamKey, missing?: Refusal): Promise<Versioned<Stream>> {
     const found = await this.find(key)
-    if (found === undefined) throw await this.notFound(key)
+    if (found === undefined) throw missing?.() ?? (await this.notFound(key))
     return found
   }
 
@@ -149,16 +153,18 @@ export class Streams {
   /**
    * Changes a stream: `change` decides on the settled stream and its account, throws to refuse, and is asked again
    * when another writer was faster. What is due at once is settled before anything is stored.
+   * @param missing as {@link get} takes it
    * @returns the stream as `change` was given it and as it gave it back, before anything of it was settled
    * @throws KinesisError ResourceNotFoundException, and what `change` throws
    */
   async update(
     key: StreamKey,
     change: (stream: Stream, account: Account, nowMs: number) => Stream,
+    missing?: Refusal,
   ): Promise<Changed<Stream>> {
     const { before, after } = await this.#retried(
       key,
-      () => this.get(key),
+      () => this.get(key, missing),
       ({ value }, account, nowMs) => ({ stream: change(value, account, nowMs), account }),
     )
     return { before: before.value, after: after.stream }

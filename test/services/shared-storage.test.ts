@@ -54,6 +54,28 @@ describe('two Kinesis on one store', () => {
     ])
   })
 
+  test('miss what the other one deletes by the ARN that the request has', async () => {
+    await share()
+    const StreamARN = `arn:aws:kinesis:${region}:${accountId}:stream/orders`
+    const deleted = () => two.ok('DeleteStream', { StreamName, EnforceConsumerDeletion: true })
+    await one.ok('CreateStream', { StreamName, ShardCount: 1 })
+    storage.beforeCommit = deleted
+    expect(await one.fails('TagResource', { ResourceARN: StreamARN, Tags: { a: '1' } })).toEqual([
+      400,
+      'ResourceNotFoundException',
+      `Stream ${StreamARN} under account ${accountId} not found.`,
+    ])
+    await one.ok('CreateStream', { StreamName, ShardCount: 1 })
+    const { Consumer } = await one.ok('RegisterStreamConsumer', { StreamARN, ConsumerName: 'reader' })
+    const { ConsumerARN } = Consumer
+    storage.beforeCommit = deleted
+    expect(await one.fails('DeregisterStreamConsumer', { ConsumerARN })).toEqual([
+      400,
+      'ResourceNotFoundException',
+      `Consumer ${ConsumerARN}, account ${accountId} not found.`,
+    ])
+  })
+
   test('put nothing into a shard that the other one has closed', async () => {
     await share()
     await one.ok('CreateStream', { StreamName, ShardCount: 1 })
