@@ -40,6 +40,10 @@ export const describedStream = (stream: Stream) => ({
 export const shownCreationMs = ({ createdAtMs }: { readonly createdAtMs: number }): number =>
   Math.floor(createdAtMs / 1000) * 1000
 
+/** Whether a stream's creation time is the one that a request gives as answers show it; every time is where none is given. */
+export const isCreationTime = (givenMs: number | undefined, createdAtMs: number): boolean =>
+  givenMs === undefined || shownCreationMs({ createdAtMs: givenMs }) === shownCreationMs({ createdAtMs })
+
 export const describedConsumer = (stream: Stream, consumer: Consumer): ConsumerDescription => ({
   ConsumerName: consumer.name,
   ConsumerARN: arnOfConsumer(stream, consumer),

@@ -1,12 +1,12 @@
 import { parseStreamArn } from '../domain/arn.js'
 import type { Channel } from '../domain/channel.js'
 import { listChannelsMaxChannels } from '../domain/limits.js'
-import { invalidNextToken, unresolvableArn } from '../domain/refusals.js'
+import { unresolvableArn } from '../domain/refusals.js'
 import { type Scope, sameScope } from '../domain/scope.js'
-import { pageToken, readPageToken } from '../services/page-tokens.js'
+import { nameAfter, pageByName, pageToken, readPageToken } from '../services/page-tokens.js'
 import type { StreamFilter } from './api.generated.js'
 import { summarizedChannel } from './channel-descriptions.js'
-import { shownCreationMs } from './descriptions.js'
+import { isCreationTime } from './descriptions.js'
 import type { Operation } from './operation.js'
 
 /**
@@ -18,28 +18,18 @@ import type { Operation } from './operation.js'
  */
 export const listChannels: Operation<'ListChannels'> = async (input, { scope }, { streams, clock }) => {
   const nowMs = clock.now()
-  const after = tokenStart(input.NextToken, nowMs)
+  const after =
+    input.NextToken === undefined
+      ? undefined
+      : nameAfter(readPageToken('ListChannels', input.NextToken, nowMs))
   const selected = channelSelector(input.StreamFilter, scope)
   const account = await streams.account(scope)
-  const following = account.channels
-    .filter((channel) => (after === undefined || channel.name > after) && selected(channel))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
   const limit = Math.min(input.MaxResults ?? listChannelsMaxChannels, listChannelsMaxChannels)
-  const page = following.slice(0, limit)
+  const { page, last } = pageByName(account.channels.filter(selected), after, limit)
   return {
     ChannelSummaries: page.map((channel) => summarizedChannel(account, channel)),
-    NextToken:
-      following.length > limit
-        ? pageToken('ListChannels', nowMs, { after: page.at(-1)?.name ?? '' })
-        : undefined,
+    NextToken: last === undefined ? undefined : pageToken('ListChannels', nowMs, { after: last }),
   }
-}
-
-const tokenStart = (token: string | undefined, nowMs: number): string | undefined => {
-  if (token === undefined) return undefined
-  const { after } = readPageToken('ListChannels', token, nowMs)
-  if (after === undefined) throw invalidNextToken()
-  return after
 }
 
 /** Which channels a filter selects; channels share account and region with their streams. */
@@ -48,22 +38,15 @@ const channelSelector = (
   scope: Scope,
 ): ((channel: Channel) => boolean) => {
   if (filters === undefined) return () => true
-  const creations = new Map<string, Set<number | undefined>>()
+  const creationsByName = new Map<string, (number | undefined)[]>()
   for (const { StreamARN, StreamCreationTimestamp } of filters) {
     const stream = parseStreamArn(StreamARN)
     if (stream === undefined) throw unresolvableArn()
     if (!sameScope(stream, scope)) continue
-    const created =
-      StreamCreationTimestamp === undefined
-        ? undefined
-        : shownCreationMs({ createdAtMs: StreamCreationTimestamp })
-    creations.set(stream.name, (creations.get(stream.name) ?? new Set()).add(created))
+    const creations = creationsByName.get(stream.name) ?? []
+    creations.push(StreamCreationTimestamp)
+    creationsByName.set(stream.name, creations)
   }
-  return ({ streamName, streamCreatedAtMs }) => {
-    const created = creations.get(streamName)
-    return (
-      created !== undefined &&
-      (created.has(undefined) || created.has(shownCreationMs({ createdAtMs: streamCreatedAtMs })))
-    )
-  }
+  return ({ streamName, streamCreatedAtMs }) =>
+    creationsByName.get(streamName)?.some((creation) => isCreationTime(creation, streamCreatedAtMs)) ?? false
 }

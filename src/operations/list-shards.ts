@@ -19,7 +19,7 @@ import { pageToken, readPageToken } from '../services/page-tokens.js'
 import { referredStream } from '../services/stream-reference.js'
 import type { Streams } from '../services/streams.js'
 import type { ListShardsInput, ShardFilter } from './api.generated.js'
-import { describedShard, shownCreationMs } from './descriptions.js'
+import { describedShard, isCreationTime } from './descriptions.js'
 import type { Operation } from './operation.js'
 
 /**
@@ -75,9 +75,7 @@ const firstPage = async (input: ListShardsInput, scope: Scope, streams: Streams)
   return {
     key,
     after,
-    isOf: (stream) =>
-      input.StreamCreationTimestamp === undefined ||
-      shownCreationMs({ createdAtMs: input.StreamCreationTimestamp }) === shownCreationMs(stream),
+    isOf: ({ createdAtMs }) => isCreationTime(input.StreamCreationTimestamp, createdAtMs),
     filter: input.ShardFilter,
   }
 }

@@ -1,10 +1,10 @@
 import { listStreamConsumersMaxConsumers } from '../domain/limits.js'
 import { invalidNextToken, streamNotFound, tokenExcludes } from '../domain/refusals.js'
 import type { Stream } from '../domain/stream.js'
-import { pageToken, readPageToken } from '../services/page-tokens.js'
+import { nameAfter, pageByName, pageToken, readPageToken } from '../services/page-tokens.js'
 import { referredStream } from '../services/stream-reference.js'
 import type { ListStreamConsumersInput } from './api.generated.js'
-import { describedConsumer, shownCreationMs } from './descriptions.js'
+import { describedConsumer, isCreationTime } from './descriptions.js'
 import type { Operation } from './operation.js'
 
 /**
@@ -23,20 +23,14 @@ export const listStreamConsumers: Operation<'ListStreamConsumers'> = async (
   const { value: stream } = await streams.get(await referredStream(input, scope, streams))
   const nowMs = clock.now()
   const after = startOf(input, stream, nowMs)
-  const following = stream.consumers
-    .filter(({ name }) => after === undefined || name > after)
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
   const limit = Math.min(input.MaxResults ?? listStreamConsumersMaxConsumers, listStreamConsumersMaxConsumers)
-  const page = following.slice(0, limit)
+  const { page, last } = pageByName(stream.consumers, after, limit)
   return {
     Consumers: page.map((consumer) => describedConsumer(stream, consumer)),
     NextToken:
-      following.length > limit
-        ? pageToken('ListStreamConsumers', nowMs, {
-            incarnation: stream.incarnation,
-            after: page.at(-1)?.name ?? '',
-          })
-        : undefined,
+      last === undefined
+        ? undefined
+        : pageToken('ListStreamConsumers', nowMs, { incarnation: stream.incarnation, after: last }),
   }
 }
 
@@ -44,14 +38,11 @@ export const listStreamConsumers: Operation<'ListStreamConsumers'> = async (
 const startOf = (input: ListStreamConsumersInput, stream: Stream, nowMs: number): string | undefined => {
   const { NextToken, StreamCreationTimestamp } = input
   if (NextToken !== undefined) {
-    const { incarnation, after } = readPageToken('ListStreamConsumers', NextToken, nowMs)
-    if (incarnation !== stream.incarnation) throw invalidNextToken()
-    return after
+    const payload = readPageToken('ListStreamConsumers', NextToken, nowMs)
+    if (payload.incarnation !== stream.incarnation) throw invalidNextToken()
+    return nameAfter(payload)
   }
-  if (
-    StreamCreationTimestamp !== undefined &&
-    Math.floor(StreamCreationTimestamp / 1000) * 1000 !== shownCreationMs(stream)
-  )
+  if (!isCreationTime(StreamCreationTimestamp, stream.createdAtMs))
     throw streamNotFound(stream.name, stream.accountId)
   return undefined
 }

@@ -1,6 +1,6 @@
 import { streamArn } from '../domain/arn.js'
 import { listStreamsMaxStreams } from '../domain/limits.js'
-import { pageToken, readPageToken } from '../services/page-tokens.js'
+import { nameAfter, pageByName, pageToken, readPageToken } from '../services/page-tokens.js'
 import { shownCreationMs } from './descriptions.js'
 import type { Operation } from './operation.js'
 
@@ -14,13 +14,12 @@ export const listStreams: Operation<'ListStreams'> = async (input, { scope }, { 
   const nowMs = clock.now()
   const limit = Math.min(input.Limit ?? listStreamsMaxStreams, listStreamsMaxStreams)
   const after = later(input.ExclusiveStartStreamName, tokenStart(input.NextToken, nowMs))
-  const found = await streams.list(scope, after, limit + 1)
-  const page = found.slice(0, limit).map(({ value }) => value)
-  const hasMore = found.length > limit
+  const found = (await streams.list(scope, after, limit + 1)).map(({ value }) => value)
+  const { page, last } = pageByName(found, after, limit)
   return {
     StreamNames: page.map(({ name }) => name),
-    HasMoreStreams: hasMore,
-    NextToken: hasMore ? pageToken('ListStreams', nowMs, { after: page.at(-1)?.name ?? '' }) : undefined,
+    HasMoreStreams: last !== undefined,
+    NextToken: last === undefined ? undefined : pageToken('ListStreams', nowMs, { after: last }),
     StreamSummaries: page.map((stream) => ({
       StreamName: stream.name,
       StreamARN: streamArn(stream),
@@ -32,7 +31,7 @@ export const listStreams: Operation<'ListStreams'> = async (input, { scope }, { 
 }
 
 const tokenStart = (token: string | undefined, nowMs: number): string | undefined =>
-  token === undefined ? undefined : readPageToken('ListStreams', token, nowMs).after
+  token === undefined ? undefined : nameAfter(readPageToken('ListStreams', token, nowMs))
 
 const later = (a: string | undefined, b: string | undefined): string | undefined =>
   a === undefined || (b !== undefined && b > a) ? b : a

@@ -24,3 +24,36 @@ export const readPageToken = (
   if (nowMs - decoded.issuedAtMs > nextTokenTtlMs) throw expiredNextToken()
   return decoded.payload
 }
+
+/**
+ * The name after which the page of a token begins.
+ * @param payload of a token for a list by name
+ * @throws KinesisError InvalidArgumentException for a token that has no name
+ */
+export const nameAfter = ({ after }: Readonly<Record<string, string>>): string => {
+  if (after === undefined) throw invalidNextToken()
+  return after
+}
+
+/** Some of what is listed by name. */
+export interface NamedPage<Item> {
+  readonly page: readonly Item[]
+  /** The name after which the next page begins; undefined where there is none. */
+  readonly last: string | undefined
+}
+
+/**
+ * The first `limit` items, by name, behind the one named `after`.
+ * @param limit 1 at least
+ */
+export const pageByName = <Item extends { readonly name: string }>(
+  items: readonly Item[],
+  after: string | undefined,
+  limit: number,
+): NamedPage<Item> => {
+  const following = items
+    .filter(({ name }) => after === undefined || name > after)
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  const page = following.slice(0, limit)
+  return { page, last: following.length > limit ? page.at(-1)?.name : undefined }
+}

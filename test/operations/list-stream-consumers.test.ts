@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { pageToken, readPageToken } from '../../src/services/page-tokens.js'
 import {
   accountId,
   type JsonInput,
@@ -159,6 +160,12 @@ describe('tokens', () => {
     await kinesis.ok('DeleteStream', { StreamARN, EnforceConsumerDeletion: true })
     await kinesis.ok('CreateStream', { StreamName: 'orders', ShardCount: 1 })
     expect(await refused({ NextToken })).toEqual(invalidToken)
+  })
+
+  test('without their name are none', async () => {
+    const { incarnation = '' } = readPageToken('ListStreamConsumers', NextToken, startMs)
+    const nameless = pageToken('ListStreamConsumers', startMs, { incarnation })
+    expect(await refused({ NextToken: nameless })).toEqual(invalidToken)
   })
 
   test('exclude StreamCreationTimestamp, before the stream is looked up', async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { pageToken } from '../../src/services/page-tokens.js'
 import { accountId, region, startMs, type TestKinesis, testKinesis } from '../support/kinesis.js'
 
 let kinesis: TestKinesis
@@ -166,6 +167,7 @@ describe('tokens', () => {
     ['a token with a character too many', () => `${token}A`],
     ['a token that was cut off', () => token.slice(0, -4)],
     ['a million characters', () => 'A'.repeat(1_000_000)],
+    ['a token without its name', () => pageToken('ListStreams', startMs, {})],
   ])('%s is none', async (_, NextToken) => {
     expect(await kinesis.fails('ListStreams', { NextToken: NextToken() })).toEqual(invalidToken)
   })
