@@ -29,7 +29,7 @@ export const kinesisServices = (
     subscriptions,
     retention: new Retention(streams, storage, clock, telemetry),
     throughput: new Throughput(clock, settings.enforceLimits),
-    callRates: new CallRates(clock, settings.enforceLimits),
+    callRates: new CallRates(clock, streams, settings.enforceLimits),
     faults: new FaultInjector({ settings, clock, streams, subscriptions }, playedOperations),
     repeatedLists: new RepeatedLists(),
   }

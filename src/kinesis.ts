@@ -64,7 +64,7 @@ export class Kinesis implements AsyncDisposable {
 
   /** Answers one request. Never rejects: what goes wrong is told in the answer. */
   async handle(request: HttpRequest): Promise<HttpResponse> {
-    const { ids } = this.#services
+    const { ids, callRates } = this.#services
     let codec: Codec = jsonCodec
     try {
       if (request.body.length > this.maxRequestBodyBytes) return bodyTooLarge(request)
@@ -79,7 +79,9 @@ export class Kinesis implements AsyncDisposable {
       this.#requireHealth()
       const { route, body } = recognized
       const call = { scope: this.#callerScopes.of(signedCredential(request)), host: request }
-      const output = await this.#carryOut(route.operation, route.read(body, codec.encoding), call)
+      const read = route.read(body, codec.encoding)
+      if (callRates.enforced) await callRates.admit(route.operation, read.input, call.scope)
+      const output = await this.#carryOut(route.operation, read, call)
       return respond(request, ids, this.#answer(codec, route.operation, output, request.limits))
     } catch (error) {
       return respond(request, ids, this.#failure(codec, error))
@@ -98,10 +100,8 @@ export class Kinesis implements AsyncDisposable {
     return this.close()
   }
 
-  /** The call rates come first, then what tests let go wrong. */
   #carryOut(operation: OperationName, { input, run }: ReadInput, call: Call): Promise<object> {
-    const { callRates, faults } = this.#services
-    callRates.admit(operation, input, call.scope)
+    const { faults } = this.#services
     return faults.armed
       ? faults.intercept(operation, input, call, (met) => run(met, this.#services))
       : run(call, this.#services)

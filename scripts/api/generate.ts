@@ -1,7 +1,8 @@
 /**
- * Writes the two files that hold AWS's API model as this project uses it:
- * `src/protocol/model.generated.ts` (types and constraints at run time) and
- * `src/operations/api.generated.ts` (inputs and outputs as TypeScript types).
+ * Writes the files that hold AWS's API model as this project uses it:
+ * `src/protocol/model.generated.ts` (types and constraints at run time),
+ * `src/operations/api.generated.ts` (inputs and outputs as TypeScript types) and
+ * `src/domain/streamless-operations.generated.ts` (operations that are about no single stream).
  * Input: `kinesis-model.json` beside this file. Run with `npm run generate`.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -159,5 +160,27 @@ ${operations.map(([name]) => `  ${name}: { input: ${name}Input; output: ${name}O
 }
 
 export type OperationName = keyof Api
+`,
+)
+
+/** Members by which an input can say which stream it is about, as `src/services/stream-of-call.ts` reads them. */
+const streamNaming = new Set([
+  'StreamName',
+  'StreamARN',
+  'StreamId',
+  'ConsumerARN',
+  'ResourceARN',
+  'ShardIterator',
+])
+
+const streamless = operations.filter(([, { input }]) => !input.some(({ member }) => streamNaming.has(member)))
+
+writeFileSync(
+  new URL('../../src/domain/streamless-operations.generated.ts', import.meta.url),
+  `${header}
+/** Operations whose input cannot name a single stream. */
+export const streamlessOperations: ReadonlySet<unknown> = new Set([
+${streamless.map(([name]) => `  '${name}',`).join('\n')}
+])
 `,
 )

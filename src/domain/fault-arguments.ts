@@ -1,6 +1,7 @@
 import { errorStatuses } from './errors.js'
 import { entryErrorCodes, subscriptionErrorTypes } from './fault.js'
 import { shown } from './shown.js'
+import { streamlessOperations } from './streamless-operations.generated.js'
 import { suggestion } from './suggestion.js'
 
 /** A fault that cannot be set as it was given. The message is one line that says what is allowed. */
@@ -141,19 +142,6 @@ const checkMembers = (method: string, given: unknown, required: Rules, optional:
   if (members.probability !== undefined && members.seed === undefined)
     throw new FaultError(`${method}: probability needs a seed; ${scopeRules.seed.advice(undefined)}`)
 }
-
-/** Operations that are about no single stream. */
-export const streamlessOperations: ReadonlySet<unknown> = new Set([
-  'CreateChannel',
-  'DeleteChannel',
-  'DescribeAccountSettings',
-  'DescribeChannel',
-  'DescribeLimits',
-  'ListChannels',
-  'ListStreams',
-  'UpdateAccountSettings',
-  'UpdateChannel',
-])
 
 const checkStream = (method: string, operation: unknown, scope: unknown): void => {
   const { stream } = scope as { readonly stream?: unknown }

@@ -1,12 +1,11 @@
-import { parseConsumerArn, parseStreamArn } from '../domain/arn.js'
 import { BoundedMap } from '../domain/bounded-map.js'
 import { callRates, changesInDay } from '../domain/call-rates.js'
-import { decodePageToken } from '../domain/page-token.js'
 import { accountRateExceeded, streamRateExceeded } from '../domain/refusals.js'
 import type { Scope } from '../domain/scope.js'
 import type { Stream } from '../domain/stream.js'
 import type { Clock } from '../ports/clock.js'
-import type { StreamReference } from './stream-reference.js'
+import { streamOfCall } from './stream-of-call.js'
+import type { Streams } from './streams.js'
 
 const secondMs = 1_000
 const dayMs = 24 * 3_600_000
@@ -14,28 +13,19 @@ const dayMs = 24 * 3_600_000
 /** Counts remembered at one time. */
 const countsKept = 10_000
 
-/** The members of inputs by which calls name their stream. */
-interface NamingInput extends StreamReference {
-  readonly ConsumerARN?: string | undefined
-  readonly NextToken?: string | undefined
-}
-
-/** A stream as a call names it, which need not exist. */
-interface NamedStream extends Scope {
-  /** The id where the call gives nothing else. */
-  readonly name: string
-}
-
 /** Counts calls by the second and changes by the day, in this process; off unless limits are enforced. */
 export class CallRates {
+  /** Whether calls have to be {@link admit | admitted}. */
+  readonly enforced: boolean
   readonly #clock: Clock
-  readonly #enforced: boolean
+  readonly #streams: Streams
   /** Times of what counts in a period, oldest first. */
   readonly #counted = new BoundedMap<string, readonly number[]>(countsKept)
 
-  constructor(clock: Clock, enforced: boolean) {
+  constructor(clock: Clock, streams: Streams, enforced: boolean) {
     this.#clock = clock
-    this.#enforced = enforced
+    this.#streams = streams
+    this.enforced = enforced
   }
 
   /** Forgets what has been counted. */
@@ -49,11 +39,12 @@ export class CallRates {
    * @param scope account and region of the caller
    * @throws KinesisError LimitExceededException when its rate is used up
    */
-  admit(operation: string, input: object, scope: Scope): void {
-    if (!this.#enforced) return
+  async admit(operation: string, input: object, scope: Scope): Promise<void> {
     const rate = callRates.get(operation)
     if (rate === undefined) return
-    const stream = rate.per === 'account' ? undefined : namedStream(operation, input, scope)
+    const dependencies = { streams: this.#streams, clock: this.#clock }
+    const stream =
+      rate.per === 'account' ? undefined : await streamOfCall(operation, input, scope, dependencies)
     const { accountId, region, name = '' } = { ...scope, ...stream }
     const subject = `call/${operation}/${accountId}/${region}/${name}`
     if (this.#recent(subject, secondMs).length >= rate.calls)
@@ -65,13 +56,13 @@ export class CallRates {
 
   /** @throws KinesisError LimitExceededException when a stream has been changed as often as it may be in 24 hours */
   assertChangeable(operation: keyof typeof changesInDay, stream: Stream): void {
-    if (this.#enforced && this.#recent(changeOf(operation, stream), dayMs).length >= changesInDay[operation])
+    if (this.enforced && this.#recent(changeOf(operation, stream), dayMs).length >= changesInDay[operation])
       throw streamRateExceeded(stream.name, stream.accountId)
   }
 
   /** Counts a change that has been made. */
   changed(operation: keyof typeof changesInDay, stream: Stream): void {
-    if (this.#enforced) this.#count(changeOf(operation, stream), dayMs)
+    if (this.enforced) this.#count(changeOf(operation, stream), dayMs)
   }
 
   #count(subject: string, periodMs: number): void {
@@ -85,13 +76,3 @@ export class CallRates {
 }
 
 const changeOf = (operation: string, { incarnation }: Stream): string => `change/${operation}/${incarnation}`
-
-const namedStream = (operation: string, input: NamingInput, scope: Scope): NamedStream | undefined => {
-  const { StreamName, StreamARN, StreamId, ConsumerARN, NextToken } = input
-  if (StreamName !== undefined) return { ...scope, name: StreamName }
-  if (StreamARN !== undefined) return parseStreamArn(StreamARN)
-  if (ConsumerARN !== undefined) return parseConsumerArn(ConsumerARN)
-  if (StreamId !== undefined) return { ...scope, name: StreamId }
-  const token = NextToken === undefined ? undefined : decodePageToken(NextToken, operation)
-  return token?.payload.stream === undefined ? undefined : parseStreamArn(token.payload.stream)
-}

@@ -5,10 +5,8 @@ import {
   checkEntriesFailure,
   checkFailure,
   FaultError,
-  streamlessOperations,
 } from '../../src/domain/fault-arguments.js'
 import { playedOperations } from '../../src/operations/registry.js'
-import { apiModel } from '../../src/protocol/model.generated.js'
 
 const operations = ['PutRecord', 'PutRecords', 'ListStreams']
 const error = 'InternalFailure'
@@ -142,17 +140,22 @@ describe('what is refused, in one line', () => {
   })
 })
 
-test('operations take a stream if their input can name one', () => {
-  const naming = new Set([
-    'StreamName',
-    'StreamARN',
-    'StreamId',
-    'ShardIterator',
-    'ConsumerARN',
-    'ResourceARN',
-  ])
-  const named = playedOperations.filter((name) =>
-    apiModel.operations[name].input.some(([member]) => naming.has(member)),
+describe('a stream', () => {
+  const delay = (operation: string) => checkDelay(playedOperations, operation, 0, { stream: 'orders' })
+
+  test.each(['ListStreams', 'ListChannels', 'DescribeChannel', 'DescribeLimits', 'UpdateAccountSettings'])(
+    'is refused for %s, which is about none',
+    (operation) => {
+      expect(refusal(() => delay(operation))).toBe(
+        `delay: ${operation} is about no single stream; leave out stream`,
+      )
+    },
   )
-  expect(playedOperations.filter((name) => !named.includes(name))).toEqual([...streamlessOperations].sort())
+
+  test.each(['DescribeStream', 'ListShards', 'GetRecords', 'SubscribeToShard', 'TagResource'])(
+    'is taken for %s',
+    (operation) => {
+      expect(() => delay(operation)).not.toThrow()
+    },
+  )
 })

@@ -136,6 +136,23 @@ describe('call rates', () => {
     ])
   })
 
+  test('of a stream, which its id names as its ARN does', async () => {
+    const StreamARN = `arn:aws:kinesis:${region}:${accountId}:stream/orders`
+    const ConsumerName = 'reader'
+    await kinesis.ok('RegisterStreamConsumer', { StreamARN, ConsumerName })
+    const { StreamId } = (await kinesis.ok('DescribeStreamSummary', { StreamName })).StreamDescriptionSummary
+    for (let call = 0; call < 10; call++) {
+      await kinesis.ok('DescribeStreamConsumer', { StreamARN, ConsumerName })
+      await kinesis.ok('DescribeStreamConsumer', { StreamId, ConsumerName })
+    }
+    for (const named of [{ StreamARN }, { StreamId }])
+      expect(await kinesis.fails('DescribeStreamConsumer', { ...named, ConsumerName })).toEqual([
+        400,
+        'LimitExceededException',
+        `Rate exceeded for stream orders under account ${accountId}.`,
+      ])
+  })
+
   test('of a stream, of which a consumer or the page of a list tells', async () => {
     const arnOf = (name: string) => `arn:aws:kinesis:${region}:${accountId}:stream/${name}`
     const consumers: string[] = []

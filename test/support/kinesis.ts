@@ -90,7 +90,7 @@ export const testKinesis = async (
     subscriptions,
     retention: new Retention(streams, storage, clock, telemetry),
     throughput: new Throughput(clock, allSettings.enforceLimits),
-    callRates: new CallRates(clock, allSettings.enforceLimits),
+    callRates: new CallRates(clock, streams, allSettings.enforceLimits),
     faults: new FaultInjector({ settings: allSettings, clock, streams, subscriptions }, playedOperations),
     repeatedLists: new RepeatedLists(),
     operations,

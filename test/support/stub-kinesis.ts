@@ -90,7 +90,7 @@ export const stubKinesis = (
     subscriptions,
     retention: new Retention(streams, storage, clock, telemetry),
     throughput: new Throughput(clock, false),
-    callRates: new CallRates(clock, false),
+    callRates: new CallRates(clock, streams, false),
     faults: new FaultInjector({ settings: allSettings, clock, streams, subscriptions }, operationNames),
     repeatedLists: new RepeatedLists(),
     operations: { ...noOperations, ...operations },

@@ -1,20 +1,16 @@
-import { parseConsumerArn, parseStreamArn, type StreamArn } from '../../domain/arn.js'
-import { KinesisError } from '../../domain/errors.js'
+import { parseConsumerArn } from '../../domain/arn.js'
 import type { Scope } from '../../domain/scope.js'
 import { parseShardId } from '../../domain/shard-id.js'
 import { decodeShardIterator, type ShardIterator } from '../../domain/shard-iterator.js'
 import type { Clock } from '../../ports/clock.js'
-import { type StreamKey, streamKey } from '../../ports/document-keys.js'
+import type { StreamKey } from '../../ports/document-keys.js'
 import { placedRecord, type RecordEntry } from '../record-placement.js'
-import { referredStream, type StreamReference } from '../stream-reference.js'
+import { type StreamNamingInput, streamOfCall } from '../stream-of-call.js'
 import type { Streams } from '../streams.js'
 
 /** The members of inputs by which calls say what they are about, and what they write. */
-export interface SubjectInput extends StreamReference, Partial<RecordEntry> {
-  readonly ConsumerARN?: string | undefined
-  readonly ResourceARN?: string | undefined
+export interface SubjectInput extends StreamNamingInput, Partial<RecordEntry> {
   readonly ShardId?: string | undefined
-  readonly ShardIterator?: string | undefined
   readonly Records?: readonly RecordEntry[] | undefined
 }
 
@@ -32,38 +28,16 @@ interface Dependencies {
 
 /** Finds out what a call is about. */
 export const callSubject = async (
+  operation: string,
   input: SubjectInput,
   scope: Scope,
-  { streams, clock }: Dependencies,
+  dependencies: Dependencies,
 ): Promise<CallSubject> => {
   const { ShardIterator: token, ConsumerARN, ResourceARN: arn = ConsumerARN } = input
-  const iterator = token === undefined ? undefined : decodeShardIterator(token, clock.now())
-  const consumer = arn === undefined ? undefined : parseConsumerArn(arn)
   return {
-    stream:
-      (await namedStream(input, scope, streams)) ??
-      streamOfArn(consumer ?? (arn === undefined ? undefined : parseStreamArn(arn))) ??
-      (iterator === undefined ? undefined : streamKey(scope, iterator.streamName)),
-    consumerName: consumer?.consumerName,
-    iterator,
-  }
-}
-
-const streamOfArn = (arn: StreamArn | undefined): StreamKey | undefined =>
-  arn === undefined ? undefined : streamKey(arn, arn.name)
-
-/** The stream that a call names; undefined also where that is for the operation to refuse. */
-const namedStream = async (
-  { StreamName, StreamARN, StreamId }: StreamReference,
-  scope: Scope,
-  streams: Streams,
-): Promise<StreamKey | undefined> => {
-  if (StreamName === undefined && StreamARN === undefined && StreamId === undefined) return undefined
-  try {
-    return await referredStream({ StreamName, StreamARN, StreamId }, scope, streams)
-  } catch (error) {
-    if (error instanceof KinesisError) return undefined
-    throw error
+    stream: await streamOfCall(operation, input, scope, dependencies),
+    consumerName: arn === undefined ? undefined : parseConsumerArn(arn)?.consumerName,
+    iterator: token === undefined ? undefined : decodeShardIterator(token, dependencies.clock.now()),
   }
 }
 

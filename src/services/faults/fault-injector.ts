@@ -111,7 +111,7 @@ export class FaultInjector<Operation extends string> implements Faults<Operation
     carryOut: (call: Call) => Promise<Output>,
   ): Promise<Output> {
     const input = given as SubjectInput
-    const subject = await callSubject(input, call.scope, this.#dependencies)
+    const subject = await callSubject(operation, input, call.scope, this.#dependencies)
     const stream = subject.stream?.name
     const meets = (fault: CallFault): boolean =>
       fault.operation === operation && (fault.stream === undefined || fault.stream === stream)

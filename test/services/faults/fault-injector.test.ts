@@ -79,6 +79,7 @@ describe('calls that are to fail', () => {
     const { StreamDescriptionSummary } = await kinesis.ok('DescribeStreamSummary', { StreamName })
     const { ConsumerARN } = Consumer
     const ShardIterator = await iterator()
+    const { NextToken } = await kinesis.ok('ListShards', { StreamName, MaxResults: 1 })
     const calls: readonly (readonly [OperationName, JsonInput])[] = [
       ['DescribeStream', { StreamName }],
       ['DescribeStream', { StreamARN: streamArn(StreamName) }],
@@ -86,6 +87,7 @@ describe('calls that are to fail', () => {
       ['GetRecords', { ShardIterator }],
       ['SubscribeToShard', { ConsumerARN, ShardId: shard0, StartingPosition: { Type: 'LATEST' } }],
       ['DescribeStreamConsumer', { ConsumerARN }],
+      ['ListShards', { NextToken }],
       ['ListTagsForResource', { ResourceARN: streamArn(StreamName) }],
       ['ListTagsForResource', { ResourceARN: ConsumerARN }],
     ]
