@@ -15,6 +15,7 @@ import type { NewRecord } from '../ports/storage.js'
 import { appendRecords } from '../services/append-records.js'
 import { maxRecordBytes, placedRecord } from '../services/record-placement.js'
 import { referredStream } from '../services/stream-reference.js'
+import type { WritableStream } from '../services/streams.js'
 import type { PutRecordInput } from './api.generated.js'
 import type { Operation } from './operation.js'
 
@@ -27,7 +28,7 @@ import type { Operation } from './operation.js'
 export const putRecord: Operation<'PutRecord'> = async (input, { scope }, services) => {
   const key = await referredStream(input, scope, services.streams)
   const bytes = recordBytes(input.Data, input.PartitionKey)
-  const { target, records, counters } = await appendRecords(services, key, (target, nowMs) => {
+  const prepare = (target: WritableStream, nowMs: number): NewRecord => {
     const { stream } = target
     assertTaken(input, bytes, stream, nowMs)
     const record = placedRecord(input, target, nowMs)
@@ -35,9 +36,10 @@ export const putRecord: Operation<'PutRecord'> = async (input, { scope }, servic
     const shardKey = { key, incarnation: stream.incarnation, shard: record.shard }
     if (!services.throughput.write(shardKey, bytes))
       throw shardRateExceeded(shardId(record.shard), key.name, key.accountId)
-    return [record]
-  })
-  const { shard, sequenceSeconds, encrypted } = records[0] as NewRecord
+    return record
+  }
+  const { target, prepared, counters } = await appendRecords(services, key, prepare, alone)
+  const { shard, sequenceSeconds, encrypted } = prepared
   const { createdAtSeconds } = target.stream.shards[shard] as Shard
   return {
     ShardId: shardId(shard),
@@ -45,6 +47,8 @@ export const putRecord: Operation<'PutRecord'> = async (input, { scope }, servic
     EncryptionType: encrypted ? 'KMS' : undefined,
   }
 }
+
+const alone = (record: NewRecord): readonly NewRecord[] => [record]
 
 const assertTaken = (input: PutRecordInput, bytes: number, stream: Stream, nowMs: number): void => {
   const auto = stream.distribution === 'AUTO'

@@ -15,6 +15,7 @@ import type { NewRecord } from '../ports/storage.js'
 import { type Appended, appendRecords } from '../services/append-records.js'
 import { maxRecordBytes, placedRecord } from '../services/record-placement.js'
 import { referredStream } from '../services/stream-reference.js'
+import type { WritableStream } from '../services/streams.js'
 import type { PutRecordsInput, PutRecordsResultEntry } from './api.generated.js'
 import type { Operation } from './operation.js'
 
@@ -29,11 +30,10 @@ export const putRecords: Operation<'PutRecords'> = async (input, { scope, failed
   const { throughput } = services
   const key = await referredStream(input, scope, services.streams)
   const sizes = input.Records.map(({ Data, PartitionKey }) => recordBytes(Data, PartitionKey))
-  const failed = new Map<number, PutRecordsResultEntry>()
-  const appended = await appendRecords(services, key, (target, nowMs) => {
+  const prepare = (target: WritableStream, nowMs: number): Decided => {
     const { stream } = target
     assertTaken(input, sizes, stream)
-    failed.clear()
+    const failed = new Map<number, PutRecordsResultEntry>()
     const records: NewRecord[] = []
     for (const [index, entry] of input.Records.entries()) {
       const record = placedRecord(entry, target, nowMs)
@@ -50,14 +50,24 @@ export const putRecords: Operation<'PutRecords'> = async (input, { scope, failed
       else records.push(record)
     }
     if (input.DryRun === true) throw dryRun()
-    return records
-  })
+    return { records, failed }
+  }
+  const appended = await appendRecords(services, key, prepare, writtenOf)
   return {
-    FailedRecordCount: failed.size,
-    Records: results(appended, failed, input.Records.length),
+    FailedRecordCount: appended.prepared.failed.size,
+    Records: results(appended, input.Records.length),
     EncryptionType: appended.target.stream.encryptionKeyId === undefined ? undefined : 'KMS',
   }
 }
+
+/** What becomes of the entries of a call. */
+interface Decided {
+  readonly records: readonly NewRecord[]
+  /** By index of the entry. */
+  readonly failed: ReadonlyMap<number, PutRecordsResultEntry>
+}
+
+const writtenOf = ({ records }: Decided): readonly NewRecord[] => records
 
 const assertTaken = (input: PutRecordsInput, sizes: readonly number[], stream: Stream): void => {
   if (stream.distribution === 'USER_PARTITION_KEY') {
@@ -82,8 +92,7 @@ const throttled = (shard: number, { name, accountId }: Stream): PutRecordsResult
 
 /** One result for each entry, in the order of the entries. */
 const results = (
-  { target, records, counters }: Appended,
-  failed: ReadonlyMap<number, PutRecordsResultEntry>,
+  { target, prepared: { records, failed }, counters }: Appended<Decided>,
   count: number,
 ): PutRecordsResultEntry[] => {
   const shards = target.stream.shards

@@ -7,19 +7,20 @@ import type { NewRecord, StoragePort } from '../ports/storage.js'
 import type { Retention } from './retention.js'
 import type { Streams, WritableStream } from './streams.js'
 
-/** Records that were kept, with the counters that number them. */
-export interface Appended {
+/** What was decided on the stream as it was appended to, with the counters that number its records. */
+export interface Appended<Prepared> {
   readonly target: WritableStream
-  readonly records: readonly NewRecord[]
+  readonly prepared: Prepared
   readonly counters: readonly number[]
 }
 
 /**
  * Appends what `prepare` makes of the stream as it stands, and asks again when the stream changed meanwhile, so that
  * nothing lands in a shard that has just been closed.
+ * @param recordsOf the records in what was prepared
  * @throws KinesisError ResourceNotFoundException unless the stream is ACTIVE or UPDATING, and what `prepare` throws
  */
-export const appendRecords = async (
+export const appendRecords = async <Prepared>(
   {
     storage,
     clock,
@@ -34,8 +35,9 @@ export const appendRecords = async (
     readonly settings: KinesisSettings
   },
   key: StreamKey,
-  prepare: (target: WritableStream, nowMs: number) => readonly NewRecord[],
-): Promise<Appended> => {
+  prepare: (target: WritableStream, nowMs: number) => Prepared,
+  recordsOf: (prepared: Prepared) => readonly NewRecord[],
+): Promise<Appended<Prepared>> => {
   for (;;) {
     let nowMs = clock.now()
     let target = streams.remembered(key, nowMs)
@@ -46,11 +48,12 @@ export const appendRecords = async (
       await retention.trimWhenDue(key, target.stream)
       nowMs = clock.now()
     }
-    const records = prepare(target, nowMs)
+    const prepared = prepare(target, nowMs)
+    const records = recordsOf(prepared)
     if (settings.maxRetainedBytes !== Number.POSITIVE_INFINITY) await assertRoom(storage, settings, records)
     const counters =
       records.length === 0 ? [] : await storage.append({ key, version: target.version, records })
-    if (counters !== undefined) return { target, records, counters }
+    if (counters !== undefined) return { target, prepared, counters }
     streams.forget(key)
   }
 }
