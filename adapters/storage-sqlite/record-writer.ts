@@ -5,7 +5,7 @@ import type { SqliteDatabase, SqliteStatement } from './driver.js'
 import type { ShardTable, WritableShard } from './shards.js'
 import { sortableBytes, wellFormed } from './text.js'
 
-interface WritableStream {
+interface StreamRow {
   readonly version: number
   readonly incarnationId: number
 }
@@ -13,7 +13,7 @@ interface WritableStream {
 /** Puts records in. Called inside a transaction. */
 export class RecordWriter {
   readonly #shards: ShardTable
-  readonly #selectStream: SqliteStatement<WritableStream>
+  readonly #selectStream: SqliteStatement<StreamRow>
   readonly #insert: SqliteStatement<unknown>
 
   constructor(database: SqliteDatabase, shards: ShardTable) {
@@ -34,7 +34,7 @@ export class RecordWriter {
    * written once for all of them.
    */
   append(requests: readonly AppendRequest[]): readonly (readonly number[] | undefined)[] {
-    const streams = new Map<string, WritableStream | undefined>()
+    const streams = new Map<string, StreamRow | undefined>()
     const shards = new Map<string, WritableShard>()
     const counters = requests.map(({ key, version, records }) => {
       const stream = once(streams, `${key.accountId}/${key.region}/${key.name}`, () => this.#stream(key))
@@ -71,7 +71,7 @@ export class RecordWriter {
     return true
   }
 
-  #stream({ accountId, region, name }: DocumentKey<'stream'>): WritableStream | undefined {
+  #stream({ accountId, region, name }: DocumentKey<'stream'>): StreamRow | undefined {
     return this.#selectStream.get(accountId, region, sortableBytes(name))
   }
 

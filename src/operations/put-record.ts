@@ -15,7 +15,7 @@ import type { NewRecord } from '../ports/storage.js'
 import { appendRecords } from '../services/append-records.js'
 import { maxRecordBytes, placedRecord } from '../services/record-placement.js'
 import { referredStream } from '../services/stream-reference.js'
-import type { WritableStream } from '../services/streams.js'
+import type { AppendTarget } from '../services/streams.js'
 import type { PutRecordInput } from './api.generated.js'
 import type { Operation } from './operation.js'
 
@@ -28,9 +28,9 @@ import type { Operation } from './operation.js'
 export const putRecord: Operation<'PutRecord'> = async (input, { scope }, services) => {
   const key = await referredStream(input, scope, services.streams)
   const bytes = recordBytes(input.Data, input.PartitionKey)
-  const prepare = (target: WritableStream, nowMs: number): NewRecord => {
+  const prepare = (target: AppendTarget, nowMs: number): NewRecord => {
     const { stream } = target
-    assertTaken(input, bytes, stream, nowMs)
+    assertAcceptable(input, bytes, stream, nowMs)
     const record = placedRecord(input, target, nowMs)
     if (input.DryRun === true) throw dryRun()
     const shardKey = { key, incarnation: stream.incarnation, shard: record.shard }
@@ -50,7 +50,7 @@ export const putRecord: Operation<'PutRecord'> = async (input, { scope }, servic
 
 const alone = (record: NewRecord): readonly NewRecord[] => [record]
 
-const assertTaken = (input: PutRecordInput, bytes: number, stream: Stream, nowMs: number): void => {
+const assertAcceptable = (input: PutRecordInput, bytes: number, stream: Stream, nowMs: number): void => {
   const auto = stream.distribution === 'AUTO'
   if (input.PartitionKey === undefined && !auto) throw partitionKeyMissing(['partitionKey'])
   if (bytes > maxRecordBytes(stream)) throw recordTooLarge(bytes, maxRecordBytes(stream))

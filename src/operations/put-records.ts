@@ -15,7 +15,7 @@ import type { NewRecord } from '../ports/storage.js'
 import { type Appended, appendRecords } from '../services/append-records.js'
 import { maxRecordBytes, placedRecord } from '../services/record-placement.js'
 import { referredStream } from '../services/stream-reference.js'
-import type { WritableStream } from '../services/streams.js'
+import type { AppendTarget } from '../services/streams.js'
 import type { PutRecordsInput, PutRecordsResultEntry } from './api.generated.js'
 import type { Operation } from './operation.js'
 
@@ -30,9 +30,9 @@ export const putRecords: Operation<'PutRecords'> = async (input, { scope, failed
   const { throughput } = services
   const key = await referredStream(input, scope, services.streams)
   const sizes = input.Records.map(({ Data, PartitionKey }) => recordBytes(Data, PartitionKey))
-  const prepare = (target: WritableStream, nowMs: number): Decided => {
+  const prepare = (target: AppendTarget, nowMs: number): Decided => {
     const { stream } = target
-    assertTaken(input, sizes, stream)
+    assertAcceptableEntries(input, sizes, stream)
     const failed = new Map<number, PutRecordsResultEntry>()
     const records: NewRecord[] = []
     for (const [index, entry] of input.Records.entries()) {
@@ -69,7 +69,7 @@ interface Decided {
 
 const writtenOf = ({ records }: Decided): readonly NewRecord[] => records
 
-const assertTaken = (input: PutRecordsInput, sizes: readonly number[], stream: Stream): void => {
+const assertAcceptableEntries = (input: PutRecordsInput, sizes: readonly number[], stream: Stream): void => {
   if (stream.distribution === 'USER_PARTITION_KEY') {
     const missing = input.Records.flatMap(({ PartitionKey }, index) =>
       PartitionKey === undefined ? [`records.${index + 1}.member.partitionKey`] : [],

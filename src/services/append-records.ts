@@ -5,11 +5,11 @@ import type { Clock } from '../ports/clock.js'
 import type { StreamKey } from '../ports/document-keys.js'
 import type { NewRecord, StoragePort } from '../ports/storage.js'
 import type { Retention } from './retention.js'
-import type { Streams, WritableStream } from './streams.js'
+import type { AppendTarget, Streams } from './streams.js'
 
 /** What was decided on the stream as it was appended to, with the counters that number its records. */
 export interface Appended<Prepared> {
-  readonly target: WritableStream
+  readonly target: AppendTarget
   readonly prepared: Prepared
   readonly counters: readonly number[]
 }
@@ -35,14 +35,14 @@ export const appendRecords = async <Prepared>(
     readonly settings: KinesisSettings
   },
   key: StreamKey,
-  prepare: (target: WritableStream, nowMs: number) => Prepared,
+  prepare: (target: AppendTarget, nowMs: number) => Prepared,
   recordsOf: (prepared: Prepared) => readonly NewRecord[],
 ): Promise<Appended<Prepared>> => {
   for (;;) {
     let nowMs = clock.now()
     let target = streams.remembered(key, nowMs)
     if (target === undefined || retention.isDue(target.stream, nowMs)) {
-      target ??= await streams.writable(key)
+      target ??= await streams.appendTarget(key)
       if (target === undefined) throw await streams.notFound(key)
       // Before the append, so that what has expired leaves room for it.
       await retention.trimWhenDue(key, target.stream)

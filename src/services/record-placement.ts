@@ -2,7 +2,7 @@ import { hashKeyBytes, partitionHash } from '../domain/hash-key.js'
 import { explicitHashKeyOutOfRange } from '../domain/refusals.js'
 import type { Stream } from '../domain/stream.js'
 import type { NewRecord } from '../ports/storage.js'
-import type { WritableStream } from './streams.js'
+import type { AppendTarget } from './streams.js'
 
 /** What a writer says of one record. */
 export interface RecordEntry {
@@ -23,7 +23,7 @@ const hashOf = (entry: RecordEntry): string => {
 }
 
 /** A single open shard takes every hash key, so that a partition key need not be hashed for it. */
-const shardOf = (entry: RecordEntry, { stream, routing }: WritableStream): number => {
+const shardOf = (entry: RecordEntry, { stream, routing }: AppendTarget): number => {
   const { openShards } = routing
   if (stream.distribution === 'AUTO') return routing.shardInTurn()
   if (openShards.length === 1 && entry.ExplicitHashKey === undefined) return openShards[0] as number
@@ -34,7 +34,7 @@ const shardOf = (entry: RecordEntry, { stream, routing }: WritableStream): numbe
  * Decides where a record goes and stamps it.
  * @throws KinesisError InvalidArgumentException when ExplicitHashKey is 2^128 or more
  */
-export const placedRecord = (entry: RecordEntry, target: WritableStream, nowMs: number): NewRecord => {
+export const placedRecord = (entry: RecordEntry, target: AppendTarget, nowMs: number): NewRecord => {
   const { stream } = target
   const shard = shardOf(entry, target)
   return {

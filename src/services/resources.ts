@@ -37,7 +37,9 @@ export const changeAttachments = async (
   await streams.update(
     key,
     (stream) =>
-      consumer === undefined ? attached(stream, change(stream)) : withConsumer(stream, consumer, change),
+      consumer === undefined
+        ? attached(stream, change(stream))
+        : withConsumerAttachments(stream, consumer, change),
     missing,
   )
 }
@@ -86,7 +88,7 @@ const resourceOf = async (arn: string, scope: Scope, streams: Streams): Promise<
   return { key: streamKey(parsed, parsed.name), missing: () => streamNotFound(arn, parsed.accountId) }
 }
 
-const withConsumer = (
+const withConsumerAttachments = (
   stream: Stream,
   referred: ReferredConsumer,
   change: (attachments: Attachments) => Attachments,

@@ -20,7 +20,7 @@ import type { StrayStreamNotice } from './stray-stream-notice.js'
 const idsRemembered = 10_000
 
 /** A stream as it was when somebody wrote to it last, with what a put needs of it. */
-export interface WritableStream {
+export interface AppendTarget {
   readonly version: number
   readonly stream: Stream
   readonly routing: ShardRouting
@@ -43,7 +43,7 @@ export class Streams {
   readonly #clock: Clock
   readonly #strays: StrayStreamNotice
   /** By name; proved fresh by the version check of every append. */
-  readonly #writable = new ScopeMap<Map<string, WritableStream>>()
+  readonly #targets = new ScopeMap<Map<string, AppendTarget>>()
   /** Where an id was found; its stream may be gone since. */
   readonly #keysById = new BoundedMap<string, StreamKey>(idsRemembered)
 
@@ -117,37 +117,37 @@ export class Streams {
    * The stream for a put as it is remembered from an earlier one: the store need not be asked.
    * @returns undefined where nothing is remembered or something is due
    */
-  remembered(key: StreamKey, nowMs: number): WritableStream | undefined {
-    const writable = this.#writable.get(key)?.get(key.name)
-    return writable !== undefined && writable.staleAtMs > nowMs ? writable : undefined
+  remembered(key: StreamKey, nowMs: number): AppendTarget | undefined {
+    const target = this.#targets.get(key)?.get(key.name)
+    return target !== undefined && target.staleAtMs > nowMs ? target : undefined
   }
 
   /**
    * The stream for a put as the store has it; it is {@link remembered} from now on.
    * @returns undefined unless the stream takes records (ACTIVE or UPDATING)
    */
-  async writable(key: StreamKey): Promise<WritableStream | undefined> {
+  async appendTarget(key: StreamKey): Promise<AppendTarget | undefined> {
     const found = await this.find(key)
     if (found === undefined || (found.value.status !== 'ACTIVE' && found.value.status !== 'UPDATING')) {
       this.forget(key)
       return undefined
     }
-    const writable = {
+    const target = {
       version: found.version,
       stream: found.value,
       routing: new ShardRouting(found.value.shards),
       staleAtMs: nextDueMs(found.value),
     }
-    const byName = this.#writable.get(key) ?? new Map<string, WritableStream>()
-    this.#writable.set(key, byName.set(key.name, writable))
-    return writable
+    const byName = this.#targets.get(key) ?? new Map<string, AppendTarget>()
+    this.#targets.set(key, byName.set(key.name, target))
+    return target
   }
 
   /** Drops what is {@link remembered}, after an append was refused. */
   forget(key: StreamKey): void {
-    const byName = this.#writable.get(key)
+    const byName = this.#targets.get(key)
     byName?.delete(key.name)
-    if (byName?.size === 0) this.#writable.delete(key)
+    if (byName?.size === 0) this.#targets.delete(key)
   }
 
   /**

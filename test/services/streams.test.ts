@@ -250,7 +250,7 @@ describe('list', () => {
   })
 })
 
-describe('writable', () => {
+describe('what is appended to', () => {
   test.each([
     ['ACTIVE', true],
     ['UPDATING', true],
@@ -258,14 +258,14 @@ describe('writable', () => {
     ['DELETING', false],
   ] as const)('a stream that is %s: %s', async (state, taken) => {
     await streams.create(orders, () => someStream({ status: state }))
-    expect((await streams.writable(orders)) !== undefined).toBe(taken)
+    expect((await streams.appendTarget(orders)) !== undefined).toBe(taken)
   })
 
   test('is remembered while nothing is due', async () => {
     await streams.create(orders, () => someStream())
     expect(streams.remembered(orders, startMs)).toBeUndefined()
-    const writable = await streams.writable(orders)
-    expect(streams.remembered(orders, startMs)).toBe(writable)
+    const target = await streams.appendTarget(orders)
+    expect(streams.remembered(orders, startMs)).toBe(target)
     expect(streams.remembered({ ...orders, name: 'others' }, startMs)).toBeUndefined()
     expect(streams.remembered({ ...orders, region: 'eu-west-1' }, startMs)).toBeUndefined()
   })
@@ -277,23 +277,23 @@ describe('writable', () => {
       status: 'UPDATING',
       transition: { kind: 'split', readyAtMs: startMs + 500, shard: 0, startingHashKey: '100' },
     }))
-    expect((await streams.writable(orders))?.routing.openShards).toEqual([0, 1])
+    expect((await streams.appendTarget(orders))?.routing.openShards).toEqual([0, 1])
     expect(streams.remembered(orders, startMs + 499)?.routing.openShards).toEqual([0, 1])
     expect(streams.remembered(orders, startMs + 500)).toBeUndefined()
     clock.advance(500)
-    expect((await streams.writable(orders))?.routing.openShards).toEqual([2, 3, 1])
+    expect((await streams.appendTarget(orders))?.routing.openShards).toEqual([2, 3, 1])
   })
 
   test('looks again after this core changed the stream, or was told that another did', async () => {
     await streams.create(orders, () => someStream())
-    await streams.writable(orders)
+    await streams.appendTarget(orders)
     await streams.update(orders, retain(1))
     expect(streams.remembered(orders, startMs)).toBeUndefined()
-    await streams.writable(orders)
+    await streams.appendTarget(orders)
     await others.update(orders, retain(1))
     expect(streams.remembered(orders, startMs)?.stream.retentionHours).toBe(25)
     streams.forget(orders)
     expect(streams.remembered(orders, startMs)).toBeUndefined()
-    expect((await streams.writable(orders))?.stream.retentionHours).toBe(26)
+    expect((await streams.appendTarget(orders))?.stream.retentionHours).toBe(26)
   })
 })

@@ -54,7 +54,7 @@ export const shardOfCall = async (
   if (iterator !== undefined) return iterator.shard
   if (input.ShardId !== undefined) return parseShardId(input.ShardId)
   const entry = input.Data === undefined ? input.Records?.[0] : { ...input, Data: input.Data }
-  const target = entry === undefined || stream === undefined ? undefined : await streams.writable(stream)
+  const target = entry === undefined || stream === undefined ? undefined : await streams.appendTarget(stream)
   return entry === undefined || target === undefined
     ? undefined
     : placedRecord(entry, target, clock.now()).shard
