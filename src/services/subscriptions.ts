@@ -26,11 +26,14 @@ export type SubscriptionFailure = KinesisError | ConnectionLostError
 
 /** The right to deliver a shard to a consumer, until somebody subscribes anew. */
 export interface Subscription {
-  /** Aborts when the client has gone, another subscriber in this process has taken over, or everything is dropped. */
+  /**
+   * Aborts when the subscription ends, the client has gone, another subscriber in this process has taken over, or
+   * everything is dropped.
+   */
   readonly signal: AbortSignal
   /** Whether nobody has taken over, in whatever process. */
   isHeld(): Promise<boolean>
-  /** Lets go of everything that was held in this process. Idempotent. */
+  /** Aborts the signal, and lets go of everything that was held in this process. Idempotent. */
   end(): void
 }
 
@@ -71,15 +74,12 @@ export class Subscriptions {
     const controller = new AbortController()
     this.#active.set(name, { controller, subscribed })
     const end = (): void => {
-      client?.removeEventListener('abort', leave)
+      controller.abort()
+      client?.removeEventListener('abort', end)
       if (this.#active.get(name)?.controller === controller) this.#active.delete(name)
     }
-    const leave = (): void => {
-      controller.abort()
-      end()
-    }
-    client?.addEventListener('abort', leave)
-    if (client?.aborted === true) leave()
+    client?.addEventListener('abort', end)
+    if (client?.aborted === true) end()
     return {
       signal: controller.signal,
       isHeld: async () => ownerOf(await this.#storage.load(ownershipKey)) === owner,

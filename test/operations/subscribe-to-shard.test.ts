@@ -205,6 +205,17 @@ describe('the end', () => {
     expect(await frames.next()).toEqual({ done: true, value: undefined })
   })
 
+  test('comes when the host asks for no more while it waits for an event', async () => {
+    const subscription = await open(latest)
+    await subscription.nextEvent()
+    const pending = subscription.next()
+    await subscription.frames.return?.()
+    expect(await pending).toBeUndefined()
+    expect(kinesis.kinesis.faults.dropSubscriptions()).toBe(0)
+    await kinesis.kinesis.close()
+    expect(kinesis.log).toEqual([])
+  })
+
   test('comes when the Kinesis closes', async () => {
     const subscription = await open(latest)
     await subscription.nextEvent()
