@@ -65,7 +65,9 @@ export const moreThan = async (
 ): Promise<void> => {
   const over = new AbortController()
   const stopFollowing = onAbort(signal, () => over.abort())
-  const changes = next.map((from, index) =>
+  // A stream that is being created has no shard yet; that it gets some wakes whoever waits for any.
+  const awaited = next.length > 0 ? next : [found.value.baseCounter + 1]
+  const changes = awaited.map((from, index) =>
     storage.changed(shardOf(key, found.value, index), from, found.version, over.signal),
   )
   try {

@@ -1,4 +1,5 @@
 import {
+  CreateStreamCommand,
   GetRecordsCommand,
   GetShardIteratorCommand,
   KinesisClient,
@@ -148,6 +149,24 @@ describe('waiting for records', () => {
     expect(await t.waitForRecords('orders', 1, { signal: AbortSignal.abort() })).toHaveLength(1)
   })
 
+  test('of a stream that is still being created goes on when it is ACTIVE, and ends with its signal', async () => {
+    await using t = await createTestKinesis({ createStreamMs: 1_000 })
+    const client = await t.client()
+    await client.send(new CreateStreamCommand({ StreamName: 'orders', ShardCount: 2 }))
+    const patience = new AbortController()
+    const failed = expect(t.waitForRecords('orders', 1, { signal: patience.signal })).rejects.toThrow(
+      'waited for 1 records in orders, and there are 0',
+    )
+    const waiting = t.waitForRecords('orders', 1)
+    // By the time that this is answered, both of them wait.
+    expect(await t.records('orders')).toEqual([])
+    patience.abort()
+    await failed
+    t.clock.advance(1_000)
+    await put(client, 'a', 'one')
+    expect((await waiting).map(({ text }) => text)).toEqual(['one'])
+  })
+
   test.each([
     [undefined, undefined, 'waitForRecords: count is undefined; allowed: a whole number from 0 to '],
     [Number.NaN, undefined, 'waitForRecords: count is NaN; allowed: a whole number from 0 to '],
@@ -180,7 +199,6 @@ describe('beginning anew', () => {
   test('reset leaves the streams of the options, without records', async () => {
     await using t = await createTestKinesis({ streams: { orders: 1 }, shardLimit: 2 })
     const client = await t.client()
-    const { CreateStreamCommand } = await import('@aws-sdk/client-kinesis')
     await client.send(new CreateStreamCommand({ StreamName: 'more', ShardCount: 1 }))
     await put(client, 'a', 'one')
     const ShardIterator = await iterator(client)
