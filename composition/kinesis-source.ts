@@ -1,6 +1,7 @@
 import type { Kinesis } from '../src/kinesis.js'
 import { createKinesis } from './create-kinesis.js'
 import { openResolved } from './open-kinesis.js'
+import { isStoragePort } from './option-kinds.js'
 import type { KinesisOptions } from './options.js'
 import { OptionError, resolveKinesisOptions } from './resolve-options.js'
 
@@ -18,7 +19,8 @@ export const isPromise = (source: unknown): source is Promise<unknown> =>
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 /**
- * Opens a source once, when it is asked for first; after a failure the next call tries anew.
+ * Opens a source once, when it is asked for first; after a failure the next call tries anew, but for options with a store
+ * of the caller's own: that has been closed, so the first failure stays the answer.
  * @throws OptionError for what is no source, and for options that are unknown or have a value that is not allowed
  */
 export const openedOnce = (source: KinesisSource): (() => Promise<Kinesis>) => {
@@ -52,5 +54,14 @@ const openable = (source: KinesisSource): (() => Promise<Kinesis>) => {
     }
   }
   const options = resolveKinesisOptions(source)
-  return () => openResolved(options)
+  const open = () => openResolved(options)
+  return isStoragePort(options.storage) ? once(open) : open
+}
+
+const once = <Value>(make: () => Value): (() => Value) => {
+  let made: Value | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
 }

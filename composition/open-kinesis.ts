@@ -34,7 +34,7 @@ export const openResolved = async (
   how?: OpenKinesisOptions,
 ): Promise<Kinesis> => (await openOver(options, await defaultPorts(options), how)).kinesis
 
-/** {@link openResolved} with ports of the caller's choice. */
+/** {@link openResolved} with ports of the caller's choice, whose storage is closed where that fails. */
 export const openOver = async (
   options: ResolvedKinesisOptions,
   ports: Ports,
@@ -57,16 +57,15 @@ export const openOver = async (
 
 const opened = async (storage: StoragePort, signal: AbortSignal | undefined): Promise<void> => {
   signal?.throwIfAborted()
-  const stopFollowing = onAbort(signal, () => void storage.close().catch(() => undefined))
+  const close = (): Promise<void> => storage.close().catch(() => undefined)
+  const stopFollowing = onAbort(signal, () => void close())
   try {
     await storage.open()
+    signal?.throwIfAborted()
   } catch (error) {
-    if (!signal?.aborted) throw error
+    await close()
+    throw signal?.aborted ? signal.reason : error
   } finally {
     stopFollowing()
-  }
-  if (signal?.aborted) {
-    await storage.close()
-    throw signal.reason
   }
 }

@@ -195,7 +195,7 @@ export class StorageError extends Error {
 export interface StoragePort {
   readonly capabilities: StorageCapabilities
 
-  /** Makes the store ready; called once before anything else. */
+  /** Makes the store ready; called once before anything else. Where it rejects, {@link close} is called too. */
   open(): Promise<void>
   /**
    * Finishes what was accepted and lets go of files and timers. Idempotent. While {@link open} is under way, it waits

@@ -139,9 +139,9 @@ test('a body that is neither text nor bytes is refused', async () => {
 })
 
 test('what opening throws comes from the client as it is, and the next request tries anew', async () => {
-  const storage = new MemoryStorage()
-  vi.spyOn(storage, 'open').mockRejectedValueOnce(new Error('the disk is gone'))
-  const client = clientOf({ storage })
+  const open = vi.spyOn(MemoryStorage.prototype, 'open').mockRejectedValueOnce(new Error('the disk is gone'))
+  onTestFinished(() => open.mockRestore())
+  const client = clientOf({})
   await expect(client.send(new ListStreamsCommand({}))).rejects.toThrow('the disk is gone')
   expect((await client.send(new ListStreamsCommand({}))).StreamNames).toEqual([])
 })

@@ -2,7 +2,7 @@ import express, { type ErrorRequestHandler } from 'express'
 import express4 from 'express4'
 import Koa from 'koa'
 import koaConnect from 'koa-connect'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { MemoryStorage } from '../../adapters/storage-memory/memory-storage.js'
 import { kinesisMiddleware } from '../../composition/connect.js'
 import { createKinesis } from '../../composition/create-kinesis.js'
@@ -101,11 +101,13 @@ describe('bodies that somebody has read', () => {
 
 describe('errors', () => {
   test('of opening the Kinesis go to next, and the next request tries anew', async () => {
-    const storage = new MemoryStorage()
-    vi.spyOn(storage, 'open').mockRejectedValueOnce(new Error('the disk is gone'))
+    const open = vi
+      .spyOn(MemoryStorage.prototype, 'open')
+      .mockRejectedValueOnce(new Error('the disk is gone'))
+    onTestFinished(() => open.mockRestore())
     const url = await opened(
       express()
-        .use(kinesisMiddleware({ storage, streams: { orders: 1 } }))
+        .use(kinesisMiddleware({ streams: { orders: 1 } }))
         .use(tellError),
     )
     expect(await post(url)).toEqual([500, { name: 'Error', message: 'the disk is gone' }])

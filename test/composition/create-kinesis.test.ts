@@ -146,6 +146,14 @@ describe('a store that cannot be used', () => {
   })
 })
 
+test('a store that cannot be opened is closed, and the reason is that of its opening', async () => {
+  const storage = new MemoryStorage()
+  vi.spyOn(storage, 'open').mockRejectedValue(new Error('the disk is gone'))
+  const close = vi.spyOn(storage, 'close').mockRejectedValue(new Error('nothing is open'))
+  await expect(createKinesis({ storage })).rejects.toThrow('the disk is gone')
+  expect(close).toHaveBeenCalledOnce()
+})
+
 describe('opening that is given up', () => {
   const reason = new Error('enough')
 

@@ -3,6 +3,7 @@ import { MemoryStorage } from '../../adapters/storage-memory/memory-storage.js'
 import { createKinesis } from '../../composition/create-kinesis.js'
 import { fetchHandler } from '../../composition/fetch.js'
 import { signedRequest } from '../support/kinesis.js'
+import { temporaryDirectory } from '../support/temporary-directory.js'
 
 const list = (): Request => {
   const { headers, body } = signedRequest('ListStreams', {})
@@ -16,15 +17,31 @@ test('serves a Kinesis, a promise of one, or options', async () => {
 })
 
 test('answers 500 with the reason while the store cannot be opened, and tries anew at the next request', async () => {
-  const storage = new MemoryStorage()
-  vi.spyOn(storage, 'open').mockRejectedValueOnce(new Error('the disk is gone'))
+  const storage = `file:${await temporaryDirectory()}`
+  const holder = await createKinesis({ storage })
   const handler = fetchHandler({ storage })
   const failed = await handler(list())
   expect([failed.status, await failed.json()]).toEqual([
     500,
-    { __type: 'InternalFailure', message: 'the disk is gone' },
+    { __type: 'InternalFailure', message: expect.stringContaining(' is in use by ') },
   ])
+  await holder.close()
   expect((await handler(list())).status).toBe(200)
+})
+
+test('opens and closes a store object once, and goes on giving the reason why it cannot be opened', async () => {
+  const storage = new MemoryStorage()
+  const open = vi.spyOn(storage, 'open').mockRejectedValueOnce(new Error('the disk is gone'))
+  const close = vi.spyOn(storage, 'close')
+  const handler = fetchHandler({ storage })
+  for (const _ of [1, 2]) {
+    const failed = await handler(list())
+    expect([failed.status, await failed.json()]).toEqual([
+      500,
+      { __type: 'InternalFailure', message: 'the disk is gone' },
+    ])
+  }
+  expect([open, close].map(({ mock }) => mock.calls.length)).toEqual([1, 1])
 })
 
 test('a promise that is rejected before the first request harms nobody but the requests', async () => {

@@ -74,9 +74,11 @@ describe('lambdaHandler', () => {
 
   test('answers 500 with the reason while the store cannot be opened, and tries anew at the next event', async () => {
     withoutSigterm()
-    const storage = new MemoryStorage()
-    vi.spyOn(storage, 'open').mockRejectedValueOnce(new Error('the disk is gone'))
-    const handler = lambdaHandler({ storage })
+    const open = vi
+      .spyOn(MemoryStorage.prototype, 'open')
+      .mockRejectedValueOnce(new Error('the disk is gone'))
+    onTestFinished(() => open.mockRestore())
+    const handler = lambdaHandler({})
     const failed = await handler(eventV2(call('ListStreams', {})))
     expect([failed.statusCode, outputOf(failed)]).toEqual([
       500,

@@ -85,9 +85,11 @@ describe('requestListener', () => {
   })
 
   test('answers 500 with the reason while the store cannot be opened, and tries anew at the next request', async () => {
-    const storage = new MemoryStorage()
-    vi.spyOn(storage, 'open').mockRejectedValueOnce(new Error('the disk is gone'))
-    const url = await serving(createServer(requestListener({ storage })))
+    const open = vi
+      .spyOn(MemoryStorage.prototype, 'open')
+      .mockRejectedValueOnce(new Error('the disk is gone'))
+    onTestFinished(() => open.mockRestore())
+    const url = await serving(createServer(requestListener({})))
     const { method, headers, body } = signedRequest('ListStreams', {})
     const failed = await fetch(url, { method, headers, body })
     expect([failed.status, await failed.json()]).toEqual([
