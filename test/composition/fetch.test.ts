@@ -1,7 +1,9 @@
-import { expect, test, vi } from 'vitest'
+import { decode } from 'cborg'
+import { describe, expect, test, vi } from 'vitest'
 import { MemoryStorage } from '../../adapters/storage-memory/memory-storage.js'
 import { createKinesis } from '../../composition/create-kinesis.js'
 import { fetchHandler } from '../../composition/fetch.js'
+import { cbor, json } from '../contracts/handler/requests.js'
 import { signedRequest } from '../support/kinesis.js'
 import { temporaryDirectory } from '../support/temporary-directory.js'
 
@@ -42,6 +44,48 @@ test('opens and closes a store object once, and goes on giving the reason why it
     ])
   }
   expect([open, close].map(({ mock }) => mock.calls.length)).toEqual([1, 1])
+})
+
+describe('where opening fails', () => {
+  const answer = (headers: Record<string, string>, path = '/', method = 'POST') =>
+    fetchHandler(Promise.reject(new Error('the disk is gone')))(
+      new Request(`http://localhost${path}`, { method, headers, ...(method === 'POST' && { body: '{}' }) }),
+    )
+  const failure = { __type: 'InternalFailure', message: 'the disk is gone' }
+
+  test.each([
+    ['JSON', json, (body: Uint8Array) => JSON.parse(new TextDecoder().decode(body))],
+    ['CBOR', cbor, decode],
+  ])('a client that speaks %s gets an error of Kinesis in it', async (_, contentType, decoded) => {
+    const failed = await answer({ 'content-type': contentType })
+    expect(failed.status).toBe(500)
+    expect(Object.fromEntries(failed.headers)).toMatchObject({
+      'content-type': contentType,
+      'x-amzn-errortype': 'InternalFailure',
+      'x-amzn-requestid': expect.stringMatching(/^[\da-f-]{36}$/),
+      'x-amz-id-2': expect.stringMatching(/^[\w+/]{96}$/),
+    })
+    expect(decoded(new Uint8Array(await failed.arrayBuffer()))).toEqual(failure)
+  })
+
+  test('health checks say that the store is down, with the reason', async () => {
+    const failed = await answer({}, '/_health', 'GET')
+    expect([failed.status, await failed.json()]).toEqual([
+      503,
+      {
+        status: 'DOWN',
+        components: { store: { status: 'DOWN', detail: 'db read failed: the disk is gone' } },
+      },
+    ])
+    expect((await answer({}, '/_health/ready', 'GET')).status).toBe(503)
+    expect((await answer({}, '/_health/live', 'GET')).status).toBe(200)
+  })
+
+  test('web pages may ask, and read the answer', async () => {
+    const origin = 'http://localhost:3000'
+    expect((await answer({ origin }, '/', 'OPTIONS')).status).toBe(200)
+    expect((await answer({ origin })).headers.get('access-control-allow-origin')).toBe('*')
+  })
 })
 
 test('a promise that is rejected before the first request harms nobody but the requests', async () => {
