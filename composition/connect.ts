@@ -4,12 +4,12 @@ import { type KinesisSource, openedOnce } from './kinesis-source.js'
 import { boolean } from './option-kinds.js'
 import { ownOptions } from './resolve-options.js'
 
+export type { BodyConsumedError } from '../handlers/body-consumed-error.js'
 export type {
   ConnectMiddleware,
   ConnectNext,
   ConnectRequest,
 } from '../handlers/connect/middleware.js'
-export type { BodyConsumedError } from '../handlers/connect/request-body.js'
 export type { NodeResponse } from '../handlers/node/send-response.js'
 export type { KinesisSource } from './kinesis-source.js'
 export type { KinesisOptions } from './options.js'

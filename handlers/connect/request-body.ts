@@ -1,3 +1,4 @@
+import { BodyConsumedError } from '../body-consumed-error.js'
 import type { NodeRequest } from '../node/listener.js'
 import { collectBody } from '../node/request-body.js'
 
@@ -7,24 +8,11 @@ export interface ParsedBody {
   readonly body?: unknown
 }
 
-/** Somebody else has read the body of a request and kept nothing of it. */
-export class BodyConsumedError extends Error {
-  override readonly name = 'BodyConsumedError'
-  readonly code = 'BODY_CONSUMED'
-
-  constructor() {
-    super(
-      'the body of this request has been read already; mount this middleware before body parsers, or let them keep ' +
-        'the bytes in req.rawBody',
-    )
-  }
-}
-
 /**
  * The body as it was sent, wherever it is by now. One that has been parsed is spelt anew, which loses white space and
  * the digits of big numbers. Never resolves when the client goes while its body is being read.
  *
- * @throws BodyConsumedError
+ * @throws BodyConsumedError when somebody else has read it and kept nothing of it
  */
 export const bodyOf = async (req: NodeRequest & ParsedBody, maxBytes: number): Promise<Uint8Array> => {
   const { rawBody, body } = req
@@ -33,9 +21,11 @@ export const bodyOf = async (req: NodeRequest & ParsedBody, maxBytes: number): P
   if (!req.readableDidRead && !req.readableEnded)
     return new Promise((resolve) => collectBody(req, maxBytes, resolve))
   if (typeof body === 'object' && body !== null && isJson(req)) return Buffer.from(JSON.stringify(body))
-  if (hasBody(req)) throw new BodyConsumedError()
+  if (hasBody(req)) throw new BodyConsumedError(advice)
   return new Uint8Array(0)
 }
+
+const advice = 'mount this middleware before body parsers, or let them keep the bytes in req.rawBody'
 
 const bytesOf = (value: unknown): Uint8Array | undefined => {
   if (typeof value === 'string') return Buffer.from(value)

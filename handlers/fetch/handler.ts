@@ -16,7 +16,7 @@ export const fetchHandler =
         method,
         url: pathname + search,
         headers: Object.fromEntries(request.headers),
-        body: await collectBody(request.body, core.maxRequestBodyBytes),
+        body: await collectBody(request, core.maxRequestBodyBytes),
         signal: gone.signal,
       })
       .catch(() => brokenCoreAnswer)

@@ -112,6 +112,24 @@ test('keeps no more of a body than shows that it is too long, and reads it to it
   expect(handle.mock.calls[0]?.[0].body.length).toBe(3 * 512 * 1024)
 })
 
+test.each([
+  ['has been read', (request: Request) => request.text()],
+  ['is being read', async (request: Request) => void request.body?.getReader()],
+])('a body that %s by somebody else is an error with a code', async (_, read) => {
+  await using kinesis = await createKinesis()
+  const request = list()
+  const clone = request.clone()
+  await read(request)
+  await expect(fetchHandler(kinesis)(request)).rejects.toMatchObject({
+    name: 'BodyConsumedError',
+    code: 'BODY_CONSUMED',
+    message: expect.stringMatching(
+      /^the body of this request has been read already; give this handler a clone .+/,
+    ),
+  })
+  expect((await fetchHandler(kinesis)(clone)).status).toBe(200)
+})
+
 test('cancelling a streamed body ends the subscription', async () => {
   await using kinesis = await createKinesis({ streams: { orders: 1 } })
   const handler = fetchHandler(kinesis)
