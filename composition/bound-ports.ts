@@ -1,4 +1,5 @@
 import type { Container } from 'inversify'
+import { GuardedTelemetry } from '../adapters/telemetry-stderr/guarded-telemetry.js'
 import { shown } from '../src/domain/shown.js'
 import type { Ports } from './default-ports.js'
 import { clock, idSource, type OptionKind, storagePort, telemetry } from './option-kinds.js'
@@ -13,7 +14,7 @@ const kinds: { readonly [Name in keyof Ports]: OptionKind<never, unknown> } = {
 }
 
 /**
- * Makes what stands behind the ports of a container, and looks at it.
+ * Makes what stands behind the ports of a container, and looks at it. Nothing hangs on whether its telemetry throws.
  * @throws OptionError for what is no container, or has something behind a port that is not of its kind
  */
 export const boundPorts = async (container: Container): Promise<Ports> => {
@@ -39,5 +40,5 @@ export const boundPorts = async (container: Container): Promise<Ports> => {
         `openKinesis: behind ports.${name} stands ${shown(port)}; allowed: ${kind.allowed}`,
       )
   }
-  return bound
+  return { ...bound, telemetry: new GuardedTelemetry(bound.telemetry) }
 }

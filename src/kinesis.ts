@@ -62,7 +62,10 @@ export class Kinesis implements AsyncDisposable {
     return this.settings.maxRequestBodyBytes
   }
 
-  /** Answers one request. Never rejects: what goes wrong is told in the answer. */
+  /**
+   * Answers one request. Never rejects: what goes wrong is told in the answer, and a defect to telemetry, which does not
+   * throw.
+   */
   async handle(request: HttpRequest): Promise<HttpResponse> {
     const { ids, callRates } = this.#services
     let codec: Codec = jsonCodec

@@ -2,6 +2,10 @@ export type LogLevel = 'error' | 'warn' | 'info' | 'debug'
 
 /** Where the core reports what an operator may want to know; never part of an answer. */
 export interface Telemetry {
-  /** One line of text without a line break at its end. */
+  /**
+   * Reports and does not throw: answers hang on it. A telemetry that is given to `openKinesis` may: its reports then go to
+   * standard error, each with what was thrown.
+   * @param message one line of text without a line break at its end; of a defect its stack
+   */
   log(level: LogLevel, message: string): void
 }

@@ -1,9 +1,10 @@
 import type { Container } from 'inversify'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { kinesisContainer, openKinesis, ports } from '../../composition/composition.js'
 import { fetchHandler } from '../../composition/fetch.js'
 import { type Clock, OptionError } from '../../composition/index.js'
 import { MemoryStorage } from '../../composition/storage-memory.js'
+import { signedRequest } from '../support/kinesis.js'
 
 class ClockedStorage extends MemoryStorage {
   readonly clock: Clock
@@ -48,6 +49,31 @@ test('what is opened is closed when an initial stream is refused', async () => {
   container.rebindSync(ports.storage).toConstantValue(store)
   await expect(openKinesis(container)).rejects.toThrow('stream orders cannot be created')
   expect(store.health().healthy).toBe(false)
+})
+
+test.each([
+  [
+    'throws',
+    () => {
+      throw new Error('the sink is gone')
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('the sink is gone'))],
+])('no answer hangs on a telemetry that %s: standard error is told instead', async (_, log) => {
+  const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  onTestFinished(() => written.mockRestore())
+  const container = kinesisContainer()
+  const store = new MemoryStorage()
+  container.rebindSync(ports.storage).toConstantValue(store)
+  container.rebindSync(ports.telemetry).toConstantValue({ log })
+  await using kinesis = await openKinesis(container)
+  vi.spyOn(store, 'list').mockRejectedValueOnce(Object.assign(new TypeError(), { stack: 'a defect' }))
+  const answer = await kinesis.handle(signedRequest('ListStreams', {}))
+  expect([answer.status, answer.body]).toEqual([500, '{"__type":"InternalFailure"}'])
+  expect(written.mock.calls).toEqual([
+    ['shardport: error: telemetry failed: the sink is gone\n'],
+    ['shardport: error: a defect\n'],
+  ])
 })
 
 test('options are checked at once', () => {
