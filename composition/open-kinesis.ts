@@ -9,6 +9,7 @@ import { defaultPorts, type Ports } from './default-ports.js'
 import { createInitialStreams } from './initial-streams.js'
 import type { ResolvedKinesisOptions } from './options.js'
 import { kinesisServices } from './services.js'
+import { kinesisSettings } from './settings.js'
 
 export interface OpenKinesisOptions {
   /** Gives the opening up: the storage is closed then. */
@@ -44,7 +45,7 @@ export const openOver = async (
   await opened(storage, signal)
   try {
     if (healthyOnly) assertHealthy(storage)
-    const services = kinesisServices(options, ports)
+    const services = kinesisServices(kinesisSettings(options), ports)
     await createInitialStreams(options.streams, services, signal)
     signal?.throwIfAborted()
     return { kinesis: new Kinesis({ ...services, telemetry, operations }), services }

@@ -10,14 +10,12 @@ import { Streams } from '../src/services/streams.js'
 import { Subscriptions } from '../src/services/subscriptions.js'
 import { Throughput } from '../src/services/throughput.js'
 import type { Ports } from './default-ports.js'
-import type { ResolvedKinesisOptions } from './options.js'
 
 /** The services of one Kinesis, over whatever stands behind its ports. */
 export const kinesisServices = (
-  options: ResolvedKinesisOptions,
+  settings: KinesisSettings,
   { clock, idSource: ids, storage, telemetry }: Ports,
 ): Services => {
-  const settings = settingsOf(options)
   const streams = new Streams(storage, clock, new StrayStreamNotice(storage, telemetry))
   const subscriptions = new Subscriptions(storage, clock, ids)
   return {
@@ -34,17 +32,3 @@ export const kinesisServices = (
     repeatedLists: new RepeatedLists(),
   }
 }
-
-const settingsOf = ({
-  maxRequestBodyMb,
-  maxRetainedBytes,
-  logLevel: _logLevel,
-  storage: _storage,
-  fileCompatible: _fileCompatible,
-  streams: _streams,
-  ...settings
-}: ResolvedKinesisOptions): KinesisSettings => ({
-  ...settings,
-  maxRequestBodyBytes: maxRequestBodyMb * 2 ** 20,
-  maxRetainedBytes: maxRetainedBytes === 'unlimited' ? Number.POSITIVE_INFINITY : maxRetainedBytes,
-})

@@ -1,19 +1,13 @@
 import { ManualClock } from '../../adapters/system/manual-clock.js'
 import { SystemIdSource } from '../../adapters/system/system-id-source.js'
+import { kinesisServices } from '../../composition/services.js'
 import type { KinesisSettings } from '../../src/domain/settings.js'
 import type { HttpResponse } from '../../src/http.js'
 import { Kinesis } from '../../src/kinesis.js'
 import type { Api, OperationName } from '../../src/operations/api.generated.js'
-import { operations, playedOperations } from '../../src/operations/registry.js'
+import { operations } from '../../src/operations/registry.js'
 import type { StoragePort } from '../../src/ports/storage.js'
-import { CallRates } from '../../src/services/call-rates.js'
-import { FaultInjector } from '../../src/services/faults/fault-injector.js'
-import { type RepeatableList, RepeatedLists } from '../../src/services/repeated-lists.js'
-import { Retention } from '../../src/services/retention.js'
-import { StrayStreamNotice } from '../../src/services/stray-stream-notice.js'
-import { Streams } from '../../src/services/streams.js'
-import { Subscriptions } from '../../src/services/subscriptions.js'
-import { Throughput } from '../../src/services/throughput.js'
+import type { RepeatableList } from '../../src/services/repeated-lists.js'
 import { storageUnderTest } from './storage-under-test.js'
 
 export const accountId = '000000000000'
@@ -73,28 +67,12 @@ export const testKinesis = async (
 ): Promise<TestKinesis> => {
   const clock = new ManualClock(startMs)
   const storage = given ?? storageUnderTest(clock)
-  const ids = new SystemIdSource()
   const log: string[] = []
   const telemetry = { log: (level: string, message: string) => void log.push(`${level}: ${message}`) }
   if (given === undefined) await storage.open()
-  const streams = new Streams(storage, clock, new StrayStreamNotice(storage, telemetry))
-  const allSettings = { ...defaultSettings, ...settings }
-  const subscriptions = new Subscriptions(storage, clock, ids)
-  const kinesis = new Kinesis({
-    settings: allSettings,
-    clock,
-    ids,
-    storage,
-    telemetry,
-    streams,
-    subscriptions,
-    retention: new Retention(streams, storage, clock, telemetry),
-    throughput: new Throughput(clock, allSettings.enforceLimits),
-    callRates: new CallRates(clock, streams, allSettings.enforceLimits),
-    faults: new FaultInjector({ settings: allSettings, clock, streams, subscriptions }, playedOperations),
-    repeatedLists: new RepeatedLists(),
-    operations,
-  })
+  const ports = { clock, idSource: new SystemIdSource(), storage, telemetry }
+  const services = kinesisServices({ ...defaultSettings, ...settings }, ports)
+  const kinesis = new Kinesis({ ...services, telemetry, operations })
   const send = async (name: OperationName, input: JsonInput = {}, client?: Client) => {
     const response = await kinesis.handle(signedRequest(name, input, client))
     const text = bodyText(response)

@@ -1,4 +1,5 @@
 import { ManualClock } from '../../adapters/system/manual-clock.js'
+import { kinesisServices } from '../../composition/services.js'
 import type { KinesisSettings } from '../../src/domain/settings.js'
 import type { HttpRequest, HttpResponse } from '../../src/http.js'
 import { Kinesis } from '../../src/kinesis.js'
@@ -6,19 +7,11 @@ import type { OperationName } from '../../src/operations/api.generated.js'
 import type { OperationRegistry } from '../../src/operations/operation.js'
 import { StorageError, type StorageHealth, type StoragePort } from '../../src/ports/storage.js'
 import { apiModel } from '../../src/protocol/model.generated.js'
-import { CallRates } from '../../src/services/call-rates.js'
-import { FaultInjector } from '../../src/services/faults/fault-injector.js'
-import { RepeatedLists } from '../../src/services/repeated-lists.js'
-import { Retention } from '../../src/services/retention.js'
-import { StrayStreamNotice } from '../../src/services/stray-stream-notice.js'
-import { Streams } from '../../src/services/streams.js'
-import { Subscriptions } from '../../src/services/subscriptions.js'
-import { Throughput } from '../../src/services/throughput.js'
 
 export const requestId = '0b3c6a4e-7a41-4b44-9a3f-3a5d3c1f8a01'
 export const extendedRequestId = 'E'.repeat(96)
 
-const ids = { uuid: () => requestId, extendedRequestId: () => extendedRequestId }
+const idSource = { uuid: () => requestId, extendedRequestId: () => extendedRequestId }
 
 /** A store that keeps nothing: only its health and whether it has been closed can be seen. */
 export class StubStorage implements StoragePort {
@@ -64,7 +57,6 @@ export const stubKinesis = (
   const clock = new ManualClock(1_700_000_000_000)
   const log: string[] = []
   const telemetry = { log: (level: string, message: string) => void log.push(`${level}: ${message}`) }
-  const streams = new Streams(storage, clock, new StrayStreamNotice(storage, telemetry))
   const allSettings = {
     accountId: '000000000000',
     region: 'us-east-1',
@@ -79,22 +71,8 @@ export const stubKinesis = (
     maxRetainedBytes: Number.POSITIVE_INFINITY,
     ...settings,
   }
-  const subscriptions = new Subscriptions(storage, clock, ids)
-  const kinesis = new Kinesis({
-    settings: allSettings,
-    clock,
-    ids,
-    storage,
-    telemetry,
-    streams,
-    subscriptions,
-    retention: new Retention(streams, storage, clock, telemetry),
-    throughput: new Throughput(clock, false),
-    callRates: new CallRates(clock, streams, false),
-    faults: new FaultInjector({ settings: allSettings, clock, streams, subscriptions }, operationNames),
-    repeatedLists: new RepeatedLists(),
-    operations: { ...noOperations, ...operations },
-  })
+  const services = kinesisServices(allSettings, { clock, idSource, storage, telemetry })
+  const kinesis = new Kinesis({ ...services, telemetry, operations: { ...noOperations, ...operations } })
   return { kinesis, storage, log }
 }
 
