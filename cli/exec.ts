@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { clientCredentials } from '../composition/client-credentials.js'
 import type { CommandLine } from '../composition/command-options.js'
 import { openResolved } from '../composition/open-kinesis.js'
-import { listenOn } from './listen-on.js'
+import { listen } from '../handlers/node/listen.js'
 import { readOptions } from './read-options.js'
 
 /** Defaults of options that differ from those of the server. */
@@ -41,7 +42,7 @@ export const exec = async (
 ): Promise<number> => {
   const options = await readOptions(commandLine, execDefaults)
   await using kinesis = await openResolved(options, { healthyOnly: true })
-  await using server = await listenOn(kinesis, options)
+  await using server = await listen(kinesis, options)
   const env = variables(process.env, server.url, options.region)
   return await ended(program, started(program, args, env))
 }
@@ -58,12 +59,12 @@ const variables = (given: Variables, url: string, region: string): Variables => 
   AWS_REGION: region,
   AWS_DEFAULT_REGION: given.AWS_DEFAULT_REGION || region,
   ...(!given.AWS_ACCESS_KEY_ID && dummyCredentials),
-  AWS_SECRET_ACCESS_KEY: given.AWS_SECRET_ACCESS_KEY || 'test',
+  AWS_SECRET_ACCESS_KEY: given.AWS_SECRET_ACCESS_KEY || clientCredentials.secretAccessKey,
 })
 
 /** SDKs prefer the credentials of a profile, which need not be there. */
 const dummyCredentials: Variables = {
-  AWS_ACCESS_KEY_ID: 'test',
+  AWS_ACCESS_KEY_ID: clientCredentials.accessKeyId,
   AWS_SESSION_TOKEN: undefined,
   AWS_PROFILE: undefined,
   AWS_DEFAULT_PROFILE: undefined,

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import type { CommandLine } from '../composition/command-options.js'
 import { openResolved } from '../composition/open-kinesis.js'
 import type { ResolvedOptions } from '../composition/options.js'
+import { listen } from '../handlers/node/listen.js'
 import { exitCodes } from './exit-codes.js'
-import { listenOn } from './listen-on.js'
 import { readOptions } from './read-options.js'
 
 /**
@@ -23,7 +23,7 @@ export const serve = async (commandLine: CommandLine): Promise<void> => {
 
 const serveUntil = async (stop: AbortSignal, options: ResolvedOptions): Promise<void> => {
   await using kinesis = await openResolved(options, { signal: stop })
-  await using server = await listenOn(kinesis, options)
+  await using server = await listen(kinesis, options)
   process.stdout.write(`Shardport listening on ${server.url}\n`)
   if (!stop.aborted) await once(stop, 'abort')
 }

@@ -1,5 +1,5 @@
 import { keepingAlive } from '../handlers/keep-alive.js'
-import { KinesisError } from '../src/domain/errors.js'
+import { KinesisError, ShardLimitError } from '../src/domain/errors.js'
 import { createStream } from '../src/operations/create-stream.js'
 import type { Services } from '../src/operations/operation.js'
 import { streamKey } from '../src/ports/document-keys.js'
@@ -31,11 +31,11 @@ export const createInitialStreams = async (
   }
 }
 
-const refusal = (name: string, { type, message }: KinesisError): KinesisError =>
-  new KinesisError(type, `stream ${name} cannot be created: ${message}${advice(message)}`)
+const refusal = (name: string, error: KinesisError): KinesisError =>
+  new KinesisError(error.type, `stream ${name} cannot be created: ${error.message}${advice(error)}`)
 
-const advice = (message: string): string =>
-  message.includes('exceed the shard limit') ? ' The option shardLimit (--shard-limit) sets this limit.' : ''
+const advice = (error: KinesisError): string =>
+  error instanceof ShardLimitError ? ' The option shardLimit (--shard-limit) sets this limit.' : ''
 
 const createStreamInput = (name: string, shards: InitialShards) =>
   shards === 'on-demand'

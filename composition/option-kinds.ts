@@ -1,3 +1,4 @@
+import { isStreamName } from '../src/domain/stream-name.js'
 import type { Clock } from '../src/ports/clock.js'
 import type { IdSource } from '../src/ports/id-source.js'
 import type { StoragePort } from '../src/ports/storage.js'
@@ -106,15 +107,13 @@ export const streams: OptionKind<InitialStreams | string, ReadonlyMap<string, In
   },
 }
 
-const streamName = /^[a-zA-Z0-9_.-]{1,128}$/
-
 const initialStreams = (
   entries: readonly (readonly [string, unknown])[],
 ): ReadonlyMap<string, InitialShards> | undefined => {
   const found = new Map<string, InitialShards>()
   for (const [name, given] of entries) {
     const shards = given === 'on-demand' ? given : shardCount.fromValue(given)
-    if (shards === undefined || !streamName.test(name) || found.has(name)) return undefined
+    if (shards === undefined || !isStreamName(name) || found.has(name)) return undefined
     found.set(name, shards)
   }
   return found

@@ -1,3 +1,4 @@
+import { accountIdPattern, regionPattern } from '../src/domain/scope.js'
 import {
   boolean,
   integer,
@@ -53,17 +54,14 @@ export const optionTable = {
   }),
   accountId: row({
     of: 'kinesis',
-    kind: text('text of exactly 12 digits', /^\d{12}$/),
+    kind: text('text of exactly 12 digits', accountIdPattern),
     default: '000000000000',
     awsEnvironment: ['AWS_ACCOUNT_ID'],
     help: 'Account of callers whose credentials name none',
   }),
   region: row({
     of: 'kinesis',
-    kind: text(
-      'a region such as us-east-1, of 1 to 64 lower-case letters, digits and "-"',
-      /^[a-z0-9-]{1,64}$/,
-    ),
+    kind: text('a region such as us-east-1, of 1 to 63 lower-case letters, digits and "-"', regionPattern),
     default: 'us-east-1',
     awsEnvironment: ['AWS_REGION', 'AWS_DEFAULT_REGION'],
     help: 'Region of callers whose credentials name none',

@@ -2,7 +2,7 @@
  * All that crosses between a host and the core. A host turns its own request into an {@link HttpRequest} and an
  * {@link HttpResponse} into its own answer; neither knows the other's world.
  */
-export interface HttpRequest {
+export interface HttpRequest extends Host {
   /** Upper case. */
   readonly method: string
   /** Path with query, as it stood in the request line. */
@@ -14,9 +14,13 @@ export interface HttpRequest {
    * what it has: the core sees that it is too much.
    */
   readonly body: Uint8Array
+}
+
+/** What the host that carries a request has to say. */
+export interface Host {
   /** Aborts when the client has gone. */
   readonly signal?: AbortSignal
-  /** What the host can carry, where that is less than AWS can. */
+  /** What it can carry, where that is less than AWS can. */
   readonly limits?: HostLimits
 }
 

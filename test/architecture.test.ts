@@ -10,7 +10,7 @@ const rooms: Record<string, { imports: readonly string[]; modules: readonly (str
   'src/encoding': { imports: [], modules: ['node:buffer'] },
   'src/services': { imports: ['src/domain', 'src/ports'], modules: ['node:buffer'] },
   'src/operations': {
-    imports: ['src/domain', 'src/ports', 'src/services', 'src/ending-with.ts'],
+    imports: ['src/domain', 'src/ports', 'src/services', 'src/http.ts', 'src/ending-with.ts'],
     modules: [],
   },
   'src/protocol': {
@@ -62,10 +62,11 @@ const rooms: Record<string, { imports: readonly string[]; modules: readonly (str
   },
 }
 
-/** Within `src/protocol` only types may come from the operations: protocol knows their names, not their behaviour. */
+/** Of some rooms only types: protocol knows the names of operations, not their behaviour. */
 const typeOnly: readonly (readonly [from: string, to: string])[] = [
   ['src/protocol', 'src/operations'],
   ['src/protocol', 'src/ports'],
+  ['src/operations', 'src/http.ts'],
 ]
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')

@@ -41,7 +41,8 @@ export interface ListeningServer extends AsyncDisposable {
  * Serves HTTP/1.1 and HTTP/2 with prior knowledge on one port.
  *
  * @param target a core, or the `(req, res)` listener of an application (Express, Connect, Koa, …)
- * @throws Error with the code of the system, such as `EADDRINUSE`, when the port cannot be had.
+ * @throws Error one line that says what to do, with the code of the system, such as `EADDRINUSE`, when the address
+ *   cannot be had
  */
 export const listen = async (
   target: RequestCore | RequestListener,
@@ -79,7 +80,16 @@ const reachableHost = (host: string): string => {
 const explained = (error: unknown, port: number, host: string): unknown => {
   // Not by its class: test runners have an Error of their own.
   const { code } = error as NodeJS.ErrnoException
-  if (code !== 'EADDRINUSE') return error
-  const message = `port ${port} on ${host} is already in use; choose another, or 0 for a free one`
-  return Object.assign(new Error(message, { cause: error }), { code })
+  const reason = reasons[code ?? '']
+  if (reason === undefined) return error
+  return Object.assign(new Error(`cannot listen on ${host} port ${port}: ${reason}`, { cause: error }), {
+    code,
+  })
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'the port is taken; choose another, or 0 for a free one',
+  EACCES: 'not permitted; choose a port above 1023',
+  EADDRNOTAVAIL: 'the address is not one of this machine; choose another host',
+  ENOTFOUND: 'the host name is unknown; choose another host',
 }

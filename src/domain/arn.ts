@@ -1,4 +1,5 @@
 import type { Scope } from './scope.js'
+import { namePattern } from './stream-name.js'
 
 /** The parts of a stream's ARN. */
 export interface StreamArn extends Scope {
@@ -20,11 +21,9 @@ export interface ChannelArn extends Scope {
   readonly id: string
 }
 
-const streamPattern = String.raw`arn:(aws[a-z0-9-]*):kinesis:([a-z0-9-]+):(\d{12}):stream/([a-zA-Z0-9_.-]{1,128})`
+const streamPattern = String.raw`arn:(aws[a-z0-9-]*):kinesis:([a-z0-9-]+):(\d{12}):stream/(${namePattern})`
 const streamArnPattern = new RegExp(`^${streamPattern}$`)
-const consumerArnPattern = new RegExp(
-  String.raw`^${streamPattern}/consumer/([a-zA-Z0-9_.-]{1,128}):(\d{1,12})$`,
-)
+const consumerArnPattern = new RegExp(String.raw`^${streamPattern}/consumer/(${namePattern}):(\d{1,12})$`)
 const channelArnPattern = /^arn:aws[a-z0-9-]*:kinesis:([a-z0-9-]+):(\d{12}):channel\/([a-zA-Z0-9-]{1,64})$/
 
 /** {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StreamDescription.html} */

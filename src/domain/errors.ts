@@ -49,6 +49,9 @@ export class KinesisError extends Error {
   }
 }
 
+/** A refusal beyond the limit of shards, which is a setting: whoever starts a Kinesis can raise it. */
+export class ShardLimitError extends KinesisError {}
+
 /** Breaks an answer off that is being streamed: its client gets neither an end nor an error. */
 export class ConnectionLostError extends Error {
   override readonly name = 'ConnectionLostError'

@@ -1,6 +1,7 @@
 import { errorStatuses } from './errors.js'
 import { entryErrorCodes, subscriptionErrorTypes } from './fault.js'
 import { shown } from './shown.js'
+import { isStreamName } from './stream-name.js'
 import { streamlessOperations } from './streamless-operations.generated.js'
 import { suggestion } from './suggestion.js'
 
@@ -76,10 +77,7 @@ const oneOf = (words: readonly string[]): Rule => ({
 
 const text = allowed('text', (value) => typeof value === 'string')
 
-const streamName = allowed(
-  'the name of a stream',
-  (value) => typeof value === 'string' && /^[a-zA-Z0-9_.-]{1,128}$/.test(value),
-)
+const streamName = allowed('the name of a stream', isStreamName)
 
 const entryChoice = allowed(
   'an array of indices from 0 on, or a function (entry, index) => boolean',

@@ -7,6 +7,7 @@ import {
   expiredNextToken,
   expiredShardIterator,
   invalidShardIterator,
+  missingAuthenticationToken,
   shardRateExceededText,
   streamExists,
   streamNotActive,
@@ -98,7 +99,7 @@ const texts: { readonly [Type in KinesisErrorType]: Text } = {
     'The request was denied due to request throttling. For more information about throttling, see Limits in ' +
     'the Amazon Web Services Key Management Service Developer Guide.',
   LimitExceededException: rateExceeded,
-  MissingAuthenticationTokenException: 'Missing Authentication Token',
+  MissingAuthenticationTokenException: missingAuthenticationToken().message,
   ProvisionedThroughputExceededException: (call) => {
     const { shardId, streamName, scope } = call
     return shardId === undefined || streamName === undefined

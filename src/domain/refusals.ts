@@ -1,4 +1,4 @@
-import { KinesisError, type KinesisErrorType } from './errors.js'
+import { KinesisError, type KinesisErrorType, ShardLimitError } from './errors.js'
 import {
   maxChannelFreshnessSeconds,
   maxCreatingStreams,
@@ -14,9 +14,18 @@ import {
  */
 
 const refusal =
-  <Arguments extends readonly unknown[]>(type: KinesisErrorType, text: (...facts: Arguments) => string) =>
+  <Arguments extends readonly unknown[]>(
+    type: KinesisErrorType,
+    text: (...facts: Arguments) => string,
+    Refusal = KinesisError,
+  ) =>
   (...facts: Arguments): KinesisError =>
-    new KinesisError(type, text(...facts))
+    new Refusal(type, text(...facts))
+
+export const missingAuthenticationToken = refusal(
+  'MissingAuthenticationTokenException',
+  () => 'Missing Authentication Token',
+)
 
 export const streamNotFound = refusal(
   'ResourceNotFoundException',
@@ -104,6 +113,7 @@ export const shardLimitExceeded = refusal(
     `this request: ${additional}. Refer to the AWS Service Limits page ` +
     '(http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for current limits and how to ' +
     'request higher limits.',
+  ShardLimitError,
 )
 
 export const scaledBeyondDouble = refusal(

@@ -1,5 +1,6 @@
 import { FixedIvCipher } from './fixed-iv-cipher.js'
 import { parseShardId, shardId } from './shard-id.js'
+import { namePattern } from './stream-name.js'
 
 /** What a shard iterator says. Account and region are not in it: those of the request count. */
 export interface ShardIterator {
@@ -20,7 +21,7 @@ const timeDigits = 14
 const shortestToken = 204
 /** Base64 of 280 bytes. */
 const longestToken = 376
-const plaintextPattern = /^(\d+)\/([a-zA-Z0-9_.-]{1,128})\/(shardId-\d{12})\/([^/]*)\/[^/]*$/
+const plaintextPattern = new RegExp(String.raw`^(\d+)/(${namePattern})/(shardId-\d{12})/([^/]*)/[^/]*$`)
 
 let madeCipher: FixedIvCipher | undefined
 /** Made when it is first needed: a start has no time for it. */

@@ -1,5 +1,6 @@
 import type { Scope } from '../domain/scope.js'
 import type { KinesisSettings } from '../domain/settings.js'
+import type { Host } from '../http.js'
 import type { Clock } from '../ports/clock.js'
 import type { IdSource } from '../ports/id-source.js'
 import type { StoragePort } from '../ports/storage.js'
@@ -26,19 +27,6 @@ export interface Services {
   readonly callRates: CallRates
   readonly faults: FaultInjector<OperationName>
   readonly repeatedLists: RepeatedLists
-}
-
-/** What the host that carries a call has to say. */
-export interface Host {
-  /** What it can carry; AWS's own limits apply beside it. */
-  readonly limits?: {
-    /** Most bytes of a response. */
-    readonly responseBytes?: number
-    /** Longest time for a streamed response in ms. */
-    readonly durationMs?: number
-  }
-  /** Aborts when the client has gone. */
-  readonly signal?: AbortSignal
 }
 
 /** What an operation is told about the call. */

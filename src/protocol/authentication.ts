@@ -1,4 +1,6 @@
 import { KinesisError } from '../domain/errors.js'
+import { missingAuthenticationToken } from '../domain/refusals.js'
+import { accountIdPattern, regionPattern } from '../domain/scope.js'
 import type { HttpRequest } from '../http.js'
 import { header } from './headers.js'
 
@@ -22,8 +24,7 @@ export const signedCredential = (request: HttpRequest): string => {
     if (signedQuery !== undefined) throw new KinesisError('InvalidSignatureException', signedTwice)
     return headerCredential(request, authorization)
   }
-  if (signedQuery === undefined)
-    throw new KinesisError('MissingAuthenticationTokenException', 'Missing Authentication Token')
+  if (signedQuery === undefined) throw missingAuthenticationToken()
   return queryCredential(signedQuery)
 }
 
@@ -34,8 +35,8 @@ export const signedCredential = (request: HttpRequest): string => {
 export const credentialScope = (credential: string): CredentialScope => {
   const [accessKeyId = '', , region = ''] = credential.split('/', 3)
   return {
-    ...(/^\d{12}$/.test(accessKeyId) && { accountId: accessKeyId }),
-    ...(/^[a-z0-9-]{1,63}$/.test(region) && { region }),
+    ...(accountIdPattern.test(accessKeyId) && { accountId: accessKeyId }),
+    ...(regionPattern.test(region) && { region }),
   }
 }
 

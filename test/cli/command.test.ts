@@ -119,7 +119,7 @@ describe('a refusal is one line', () => {
     expect(await shardport(['--port', String(port)]).ended).toEqual({
       code: 1,
       stdout: '',
-      stderr: `shardport: cannot listen on 127.0.0.1 port ${port}: the port is taken; choose another with --port, or 0 for a free one\n`,
+      stderr: `shardport: cannot listen on 127.0.0.1 port ${port}: the port is taken; choose another, or 0 for a free one\n`,
     })
     other.close()
   })

@@ -145,7 +145,7 @@ describe('the exit code', () => {
     expect(await shardport(['exec', '--port', String(port), '--', node, '-e', '']).ended).toEqual({
       code: 1,
       stdout: '',
-      stderr: `shardport: cannot listen on 127.0.0.1 port ${port}: the port is taken; choose another with --port, or 0 for a free one\n`,
+      stderr: `shardport: cannot listen on 127.0.0.1 port ${port}: the port is taken; choose another, or 0 for a free one\n`,
     })
     other.close()
   })

@@ -93,7 +93,11 @@ describe('a refusal is one line', () => {
     [{ accountId: '123' }, 'Option accountId: createKinesis gives "123"; allowed: text of exactly 12 digits'],
     [
       { region: 'Europe\n' },
-      'Option region: createKinesis gives "Europe\\n"; allowed: a region such as us-east-1, of 1 to 64 lower-case letters, digits and "-"',
+      'Option region: createKinesis gives "Europe\\n"; allowed: a region such as us-east-1, of 1 to 63 lower-case letters, digits and "-"',
+    ],
+    [
+      { region: 'a'.repeat(64) },
+      `Option region: createKinesis gives "${'a'.repeat(64)}"; allowed: a region such as us-east-1, of 1 to 63 lower-case letters, digits and "-"`,
     ],
     [
       { storage: 'sqlite' },
@@ -148,7 +152,7 @@ describe('a refusal is one line', () => {
     const cyclic: unknown[] = []
     cyclic.push(cyclic)
     expect(lineOf({ region: cyclic })).toBe(
-      'Option region: createKinesis gives an object; allowed: a region such as us-east-1, of 1 to 64 lower-case letters, digits and "-"',
+      'Option region: createKinesis gives an object; allowed: a region such as us-east-1, of 1 to 63 lower-case letters, digits and "-"',
     )
     expect(lineOf({ region: 'x'.repeat(1_000_000) }).length).toBeLessThan(250)
     expect(lineOf({ ['x'.repeat(1_000_000)]: 1 }).length).toBeLessThan(400)

@@ -31,7 +31,7 @@ test.each([
   ],
   [
     { directory: 'a', region: 5 },
-    'Option region: FileStorage gives 5; allowed: a region such as us-east-1, of 1 to 64 lower-case letters, digits and "-"',
+    'Option region: FileStorage gives 5; allowed: a region such as us-east-1, of 1 to 63 lower-case letters, digits and "-"',
   ],
   [
     { directory: 'a', clock: {} },

@@ -38,13 +38,17 @@ describe('listen', () => {
   test('says that a port is taken', async () => {
     const { port } = await listening(hello())
     await expect(listen(hello(), { port })).rejects.toMatchObject({
-      message: `port ${port} on 127.0.0.1 is already in use; choose another, or 0 for a free one`,
+      message: `cannot listen on 127.0.0.1 port ${port}: the port is taken; choose another, or 0 for a free one`,
       code: 'EADDRINUSE',
     })
   })
 
   test('says that a host is none of this machine', async () => {
-    await expect(listen(hello(), { host: '203.0.113.1' })).rejects.toMatchObject({ code: 'EADDRNOTAVAIL' })
+    await expect(listen(hello(), { host: '203.0.113.1' })).rejects.toMatchObject({
+      message:
+        'cannot listen on 203.0.113.1 port 0: the address is not one of this machine; choose another host',
+      code: 'EADDRNOTAVAIL',
+    })
   })
 
   test('answers the AWS SDK for JavaScript as it comes, over HTTP/2', async () => {

@@ -38,6 +38,6 @@ exports.testStores = ({ createKinesis, listen }) => {
     const refused = await listen(kinesis, { port }).catch((error) => error)
     await server.close()
     await kinesis.close()
-    expect(refused.message).toMatch(`port ${port} on 127.0.0.1 is already in use`)
+    expect(refused.message).toMatch(`cannot listen on 127.0.0.1 port ${port}: the port is taken`)
   })
 }

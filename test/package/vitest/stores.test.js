@@ -41,5 +41,5 @@ test('a port in use is refused by a clear line', async () => {
   const refused = await listen(kinesis, { port }).catch((error) => error)
   await server.close()
   await kinesis.close()
-  expect(refused.message).toMatch(`port ${port} on 127.0.0.1 is already in use`)
+  expect(refused.message).toMatch(`cannot listen on 127.0.0.1 port ${port}: the port is taken`)
 })
