@@ -23,7 +23,7 @@ import {
   respond,
   respondWithoutIds,
 } from './protocol/response.js'
-import { type ReadInput, type Routes, routesOf } from './protocol/routes.js'
+import { type Route, type Routes, routesOf } from './protocol/routes.js'
 import type { Faults } from './services/faults/faults.js'
 import { StoreHealth } from './services/store-health.js'
 
@@ -82,9 +82,9 @@ export class Kinesis implements AsyncDisposable {
       this.#requireHealth()
       const { route, body } = recognized
       const call = { scope: this.#callerScopes.of(signedCredential(request)), host: request }
-      const read = route.read(body, codec.encoding)
-      if (callRates.enforced) await callRates.admit(route.operation, read.input, call.scope)
-      const output = await this.#carryOut(route.operation, read, call)
+      const input = route.read(body, codec.encoding)
+      if (callRates.enforced) await callRates.admit(route.operation, input, call.scope)
+      const output = await this.#run(route, input, call)
       return respond(request, ids, this.#answer(codec, route.operation, output, request.limits))
     } catch (error) {
       return respond(request, ids, this.#failure(codec, error))
@@ -103,11 +103,11 @@ export class Kinesis implements AsyncDisposable {
     return this.close()
   }
 
-  #carryOut(operation: OperationName, { input, run }: ReadInput, call: Call): Promise<object> {
+  #run(route: Route, input: object, call: Call): Promise<object> {
     const { faults } = this.#services
     return faults.armed
-      ? faults.intercept(operation, input, call, (met) => run(met, this.#services))
-      : run(call, this.#services)
+      ? faults.intercept(route.operation, input, call, (met) => route.run(input, met, this.#services))
+      : route.run(input, call, this.#services)
   }
 
   #health(): StorageHealth {

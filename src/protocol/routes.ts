@@ -1,5 +1,5 @@
 import type { OperationName } from '../operations/api.generated.js'
-import type { Call, OperationRegistry, Services } from '../operations/operation.js'
+import type { Call, Operation, OperationRegistry, Services } from '../operations/operation.js'
 import type { Codec } from './codec.js'
 import { inputReader } from './input-reader.js'
 import { apiModel } from './model.generated.js'
@@ -9,16 +9,16 @@ export interface Route {
   readonly operation: OperationName
   /**
    * Type-checks and validates a decoded body.
+   * @returns the input of the operation
    * @throws KinesisError SerializationException, ValidationException
    */
-  read(body: object, encoding: Codec['encoding']): ReadInput
-}
-
-/** An input that its operation takes. */
-export interface ReadInput {
-  readonly input: object
-  /** Rejects with a KinesisError where the operation refuses the call. */
-  run(call: Call, services: Services): Promise<object>
+  read(body: object, encoding: Codec['encoding']): object
+  /**
+   * Carries the operation out and gives its output.
+   * @param input what {@link read} has given
+   * @throws KinesisError where the operation refuses the call
+   */
+  run(input: object, call: Call, services: Services): Promise<object>
 }
 
 /** Routes by the whole value of `X-Amz-Target`. */
@@ -38,14 +38,6 @@ const routeOf = <Name extends OperationName>(
   operations: OperationRegistry,
   name: Name,
 ): Route | undefined => {
-  const operation = operations[name]
-  if (operation === undefined) return undefined
-  const read = inputReader(name)
-  return {
-    operation: name,
-    read: (body, encoding) => {
-      const input = read(body, encoding)
-      return { input, run: (call, services) => operation(input, call, services) }
-    },
-  }
+  const operation: Operation<Name> | undefined = operations[name]
+  return operation && { operation: name, read: inputReader(name), run: operation }
 }
