@@ -4,9 +4,9 @@ import {
   moveState,
   type StateWork,
   verifyState,
-} from '../composition/state-commands.js'
-import { repairState } from '../composition/state-repair.js'
-import type { StateCounts } from '../composition/state-walk.js'
+} from '../composition/state/state-commands.js'
+import { repairState } from '../composition/state/state-repair.js'
+import type { StateCounts } from '../composition/state/state-walk.js'
 import { exitCodes } from './exit-codes.js'
 import { showProgress } from './progress.js'
 import { readOptions } from './read-options.js'

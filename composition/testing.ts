@@ -8,13 +8,13 @@ import { type StreamKey, streamKey } from '../src/ports/document-keys.js'
 import type { Faults } from '../src/services/faults/faults.js'
 import { clientConfig, type InProcessClientConfig } from './aws-sdk.js'
 import { defaultPorts } from './default-ports.js'
-import { forgetRecords, forgetState } from './forget-state.js'
 import { createInitialStreams } from './initial-streams.js'
-import { type KeptRecord, keptRecords, moreThan } from './kept-records.js'
 import { openOver } from './open-kinesis.js'
 import { abortSignal, integer } from './option-kinds.js'
 import type { KinesisOptions } from './options.js'
 import { assertArgument, ownOptions, resolveTestOptions, type StateOptionName } from './resolve-options.js'
+import { forgetRecords, forgetState } from './testing/forget-state.js'
+import { type KeptRecord, keptRecords, moreThan } from './testing/kept-records.js'
 
 export type {
   CallFailure,
@@ -29,7 +29,7 @@ export { FaultError } from '../src/domain/fault-arguments.js'
 export type { FaultUse } from '../src/services/faults/fault-use.js'
 export type { Faults } from '../src/services/faults/faults.js'
 export type { InProcessClientConfig } from './aws-sdk.js'
-export type { KeptRecord } from './kept-records.js'
+export type { KeptRecord } from './testing/kept-records.js'
 
 /** Options of `createKinesis` without those that say where state is kept: that is in memory. */
 export type TestKinesisOptions = Omit<KinesisOptions, StateOptionName>

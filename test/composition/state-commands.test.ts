@@ -2,9 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { cp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { compactState, compareStates, moveState, verifyState } from '../../composition/state-commands.js'
-import { parseStateLocation } from '../../composition/state-location.js'
-import { nothingYet } from '../../composition/state-walk.js'
+import {
+  compactState,
+  compareStates,
+  moveState,
+  verifyState,
+} from '../../composition/state/state-commands.js'
+import { parseStateLocation } from '../../composition/state/state-location.js'
+import { nothingYet } from '../../composition/state/state-walk.js'
 import { home, putState, record } from '../contracts/storage/fixtures.js'
 import { run } from '../support/command.js'
 import { changeDirectory, filledDirectory } from '../support/filled-state.js'
@@ -115,7 +120,7 @@ describeSqlite.each(['file', 'sqlite'])('a copy to %s:', (kind) => {
     const origin = await filled()
     const script = `
       import { writeSync } from 'node:fs'
-      import { moveState } from './composition/state-commands.js'
+      import { moveState } from './composition/state/state-commands.js'
       const stopHere = ({ records }) => {
         if (records < 3) return
         writeSync(1, 'copying\\n')

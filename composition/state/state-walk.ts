@@ -1,4 +1,4 @@
-import type { Scope } from '../src/domain/scope.js'
+import type { Scope } from '../../src/domain/scope.js'
 import {
   type ChangeOf,
   type DocumentKey,
@@ -9,7 +9,7 @@ import {
   type ShardKey,
   type ShardTip,
   type StoragePort,
-} from '../src/ports/storage.js'
+} from '../../src/ports/storage.js'
 
 const pageDocuments = 100
 const pageRecords = 1000

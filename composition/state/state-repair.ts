@@ -1,7 +1,7 @@
-import type { RepairReport } from '../adapters/storage-file/repair.js'
+import type { RepairReport } from '../../adapters/storage-file/repair.js'
+import type { ResolvedOptions } from '../options.js'
+import { OptionError } from '../resolve-options.js'
 import { durableStores } from './durable-stores.js'
-import type { ResolvedOptions } from './options.js'
-import { OptionError } from './resolve-options.js'
 import { assertHoldsState, parseStateLocation } from './state-location.js'
 
 /**

@@ -1,13 +1,13 @@
 import { existsSync, lstatSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, resolve, sep } from 'node:path'
-import { osErrorText } from '../adapters/storage-file/os-error.js'
-import type { Scope } from '../src/domain/scope.js'
-import { StorageError } from '../src/ports/storage.js'
+import { osErrorText } from '../../adapters/storage-file/os-error.js'
+import type { Scope } from '../../src/domain/scope.js'
+import { StorageError } from '../../src/ports/storage.js'
+import { fromHome } from '../home-path.js'
+import { OptionError } from '../resolve-options.js'
+import { type DurableLocation, parseStorageLocation } from '../storage-location.js'
 import { durableStores } from './durable-stores.js'
-import { fromHome } from './home-path.js'
-import { OptionError } from './resolve-options.js'
 import type { ReadableState } from './state-walk.js'
-import { type DurableLocation, parseStorageLocation } from './storage-location.js'
 
 /**
  * Reads a location as commands give it: `file:DIRECTORY`, `sqlite:FILE`, or the path of a state directory.

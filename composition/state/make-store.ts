@@ -1,10 +1,10 @@
 import { existsSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { makeDirectory } from '../adapters/directories/make-directory.js'
-import { StorageError } from '../src/ports/storage.js'
+import { makeDirectory } from '../../adapters/directories/make-directory.js'
+import { StorageError } from '../../src/ports/storage.js'
+import type { DurableLocation } from '../storage-location.js'
 import { durableStores } from './durable-stores.js'
 import { assertVacant, unusableError } from './state-location.js'
-import type { DurableLocation } from './storage-location.js'
 
 /**
  * Makes a store that stands at its location only once it is whole, closed and on the disk. Until then it is made beside

@@ -1,6 +1,6 @@
-import type { DocumentKey, StoragePort } from '../src/ports/storage.js'
-import { StorageError } from '../src/ports/storage.js'
-import { pageBytes } from '../src/services/read-records.js'
+import type { DocumentKey, StoragePort } from '../../src/ports/storage.js'
+import { StorageError } from '../../src/ports/storage.js'
+import { pageBytes } from '../../src/services/read-records.js'
 import {
   documentsIn,
   isStream,

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
-import type { DocumentKey } from '../src/ports/storage.js'
-import { pageBytes } from '../src/services/read-records.js'
+import type { DocumentKey } from '../../src/ports/storage.js'
+import { pageBytes } from '../../src/services/read-records.js'
 import { added } from './state-transfer.js'
 import {
   documentsIn,

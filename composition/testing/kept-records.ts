@@ -1,11 +1,11 @@
-import { onAbort } from '../handlers/streamed-body.js'
-import { trimHorizonMs } from '../src/domain/retention.js'
-import { formatSequenceNumber } from '../src/domain/sequence-number.js'
-import { shardId } from '../src/domain/shard-id.js'
-import type { Stream } from '../src/domain/stream.js'
-import type { Services } from '../src/operations/operation.js'
-import type { StreamKey } from '../src/ports/document-keys.js'
-import type { ShardKey, StoredRecord, Versioned } from '../src/ports/storage.js'
+import { onAbort } from '../../handlers/streamed-body.js'
+import { trimHorizonMs } from '../../src/domain/retention.js'
+import { formatSequenceNumber } from '../../src/domain/sequence-number.js'
+import { shardId } from '../../src/domain/shard-id.js'
+import type { Stream } from '../../src/domain/stream.js'
+import type { Services } from '../../src/operations/operation.js'
+import type { StreamKey } from '../../src/ports/document-keys.js'
+import type { ShardKey, StoredRecord, Versioned } from '../../src/ports/storage.js'
 
 /** A record as a test sees it. */
 export interface KeptRecord {

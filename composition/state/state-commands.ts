@@ -1,6 +1,7 @@
-import type { Scope } from '../src/domain/scope.js'
-import { StorageError } from '../src/ports/storage.js'
-import { assertHealthy } from './assert-healthy.js'
+import type { Scope } from '../../src/domain/scope.js'
+import { StorageError } from '../../src/ports/storage.js'
+import { assertHealthy } from '../assert-healthy.js'
+import type { DurableLocation } from '../storage-location.js'
 import { durableStores } from './durable-stores.js'
 import { makeStore } from './make-store.js'
 import { differences, digestState, type StateDigest } from './state-digest.js'
@@ -13,7 +14,6 @@ import {
 } from './state-location.js'
 import { transferState } from './state-transfer.js'
 import type { StateCounts } from './state-walk.js'
-import type { DurableLocation } from './storage-location.js'
 import { withState } from './with-state.js'
 
 const mostNamed = 5

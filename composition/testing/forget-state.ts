@@ -1,9 +1,9 @@
-import { type Account, emptyAccount } from '../src/domain/account.js'
-import type { Scope } from '../src/domain/scope.js'
-import { withDeparted } from '../src/domain/succession.js'
-import type { Services } from '../src/operations/operation.js'
-import { accountKey, streamKey } from '../src/ports/document-keys.js'
-import type { Change } from '../src/ports/storage.js'
+import { type Account, emptyAccount } from '../../src/domain/account.js'
+import type { Scope } from '../../src/domain/scope.js'
+import { withDeparted } from '../../src/domain/succession.js'
+import type { Services } from '../../src/operations/operation.js'
+import { accountKey, streamKey } from '../../src/ports/document-keys.js'
+import type { Change } from '../../src/ports/storage.js'
 
 const all = Number.POSITIVE_INFINITY
 

@@ -1,9 +1,9 @@
-import { SystemClock } from '../adapters/system/system-clock.js'
-import type { Scope } from '../src/domain/scope.js'
-import type { StoragePort } from '../src/ports/storage.js'
-import { assertHealthy } from './assert-healthy.js'
-import { openableStorage } from './openable-storage.js'
-import type { DurableLocation } from './storage-location.js'
+import { SystemClock } from '../../adapters/system/system-clock.js'
+import type { Scope } from '../../src/domain/scope.js'
+import type { StoragePort } from '../../src/ports/storage.js'
+import { assertHealthy } from '../assert-healthy.js'
+import { openableStorage } from '../openable-storage.js'
+import type { DurableLocation } from '../storage-location.js'
 
 /**
  * Works on a store and closes it.
