@@ -1,13 +1,12 @@
 import { channelsOf } from '../domain/account-channels.js'
-import { streamArn } from '../domain/arn.js'
 import { openShardCount } from '../domain/shard-map.js'
-import { streamId } from '../domain/stream-id.js'
 import { referredStream } from '../services/stream-reference.js'
 import { describedStream } from './descriptions.js'
 import type { Operation } from './operation.js'
 
 /**
- * Describes a stream without its shards. StreamId, which AWS reserves, is derived from the ARN and the creation time.
+ * Describes a stream without its shards. Without StreamId, which AWS's model reserves for later: the Kinesis Client
+ * Library would name the stream by it, and AWS's SDKs then leave the endpoint they have been told.
  * @throws KinesisError ResourceNotFoundException
  * @see {@link https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DescribeStreamSummary.html}
  */
@@ -20,7 +19,6 @@ export const describeStreamSummary: Operation<'DescribeStreamSummary'> = async (
   return {
     StreamDescriptionSummary: {
       ...describedStream(stream),
-      StreamId: streamId(streamArn(stream), stream.createdAtMs),
       OpenShardCount: openShardCount(stream.shards),
       ConsumerCount: stream.consumers.length,
       WarmThroughput: {

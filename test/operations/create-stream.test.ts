@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { accountId, region, startMs, type TestKinesis, testKinesis } from '../support/kinesis.js'
 import { changeStored, keyOf } from '../support/stored-streams.js'
+import { streamIdOf } from '../support/stream-id-of.js'
 
 let kinesis: TestKinesis
 
@@ -353,7 +354,7 @@ describe('a name that is used again', () => {
   test('within the same second neither ids nor sequence numbers are repeated', async () => {
     const created = async () => {
       await kinesis.ok('CreateStream', { StreamName: 'orders', ShardCount: 1 })
-      const { StreamId } = await summarize()
+      const StreamId = await streamIdOf(kinesis, 'orders')
       const { SequenceNumber } = await kinesis.ok('PutRecord', {
         StreamName: 'orders',
         PartitionKey: 'key',

@@ -22,7 +22,6 @@ test('tells everything of a new provisioned stream and no more', async () => {
     StreamDescriptionSummary: {
       StreamName,
       StreamARN: `arn:aws:kinesis:${region}:${accountId}:stream/orders`,
-      StreamId: expect.stringMatching(/^[a-z0-9]{20}-[a-z0-9]{3}$/),
       StreamStatus: 'ACTIVE',
       StreamModeDetails: { StreamMode: 'PROVISIONED' },
       RetentionPeriodHours: 24,
@@ -78,7 +77,7 @@ test('follows the stream through its states', async () => {
   expect(await summarize()).toMatchObject({ StreamStatus: 'DELETING', OpenShardCount: 2 })
 })
 
-test('ids and ARNs differ between accounts and regions', async () => {
+test('ARNs differ between accounts and regions', async () => {
   const clients = [
     { accountId, region },
     { accountId: '123456789012', region },
@@ -91,7 +90,6 @@ test('ids and ARNs differ between accounts and regions', async () => {
     'arn:aws:kinesis:us-east-1:123456789012:stream/orders',
     'arn:aws-cn:kinesis:cn-north-1:000000000000:stream/orders',
   ])
-  expect(new Set(summaries.map(({ StreamId }) => StreamId)).size).toBe(3)
 })
 
 test('counts channels of the stream until they are gone', async () => {

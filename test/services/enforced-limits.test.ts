@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { accountId, region, type TestKinesis, testKinesis } from '../support/kinesis.js'
+import { streamIdOf } from '../support/stream-id-of.js'
 
 const StreamName = 'orders'
 const shard0 = 'shardId-000000000000'
@@ -140,7 +141,7 @@ describe('call rates', () => {
     const StreamARN = `arn:aws:kinesis:${region}:${accountId}:stream/orders`
     const ConsumerName = 'reader'
     await kinesis.ok('RegisterStreamConsumer', { StreamARN, ConsumerName })
-    const { StreamId } = (await kinesis.ok('DescribeStreamSummary', { StreamName })).StreamDescriptionSummary
+    const StreamId = await streamIdOf(kinesis, StreamName)
     for (let call = 0; call < 10; call++) {
       await kinesis.ok('DescribeStreamConsumer', { StreamARN, ConsumerName })
       await kinesis.ok('DescribeStreamConsumer', { StreamId, ConsumerName })

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { OperationName } from '../../src/operations/api.generated.js'
 import { accountId, region, startMs, type TestKinesis, testKinesis } from './kinesis.js'
+import { streamIdOf } from './stream-id-of.js'
 
 const orders = `arn:aws:kinesis:${region}:${accountId}:stream/orders`
 const createdAt = startMs / 1000
@@ -10,8 +11,7 @@ const reader = `${orders}/consumer/reader:${createdAt}`
 export const namesAConsumer = (operation: OperationName): void => {
   describe('names of the consumer', () => {
     let kinesis: TestKinesis
-    const idOf = async (StreamName: string) =>
-      (await kinesis.ok('DescribeStreamSummary', { StreamName })).StreamDescriptionSummary.StreamId
+    const idOf = (name: string) => streamIdOf(kinesis, name)
     const consumerNotFound = (shown: string, account = accountId) => [
       400,
       'ResourceNotFoundException',

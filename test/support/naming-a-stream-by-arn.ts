@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { OperationName } from '../../src/operations/api.generated.js'
 import { accountId, type JsonInput, region, type TestKinesis, testKinesis } from './kinesis.js'
+import { streamIdOf } from './stream-id-of.js'
 
 const orders = `arn:aws:kinesis:${region}:${accountId}:stream/orders`
 const unknownId = 'abcdefghij0123456789-abc'
@@ -22,8 +23,7 @@ export const namesAStreamByArn = (
 ): void => {
   describe('names of the stream', () => {
     let kinesis: TestKinesis
-    const idOf = async (StreamName: string) =>
-      (await kinesis.ok('DescribeStreamSummary', { StreamName })).StreamDescriptionSummary.StreamId
+    const idOf = (name: string) => streamIdOf(kinesis, name)
 
     beforeEach(async () => {
       kinesis = await testKinesis()

@@ -13,6 +13,7 @@ import {
   type TestKinesis,
   testKinesis,
 } from '../../support/kinesis.js'
+import { streamIdOf } from '../../support/stream-id-of.js'
 
 const StreamName = 'orders'
 const streamArn = (name: string) => `arn:aws:kinesis:${region}:${accountId}:stream/${name}`
@@ -76,14 +77,13 @@ describe('calls that are to fail', () => {
       StreamARN: streamArn(StreamName),
       ConsumerName: 'reader',
     })
-    const { StreamDescriptionSummary } = await kinesis.ok('DescribeStreamSummary', { StreamName })
     const { ConsumerARN } = Consumer
     const ShardIterator = await iterator()
     const { NextToken } = await kinesis.ok('ListShards', { StreamName, MaxResults: 1 })
     const calls: readonly (readonly [OperationName, JsonInput])[] = [
       ['DescribeStream', { StreamName }],
       ['DescribeStream', { StreamARN: streamArn(StreamName) }],
-      ['DescribeStream', { StreamId: StreamDescriptionSummary.StreamId }],
+      ['DescribeStream', { StreamId: await streamIdOf(kinesis, StreamName) }],
       ['GetRecords', { ShardIterator }],
       ['SubscribeToShard', { ConsumerARN, ShardId: shard0, StartingPosition: { Type: 'LATEST' } }],
       ['DescribeStreamConsumer', { ConsumerARN }],
