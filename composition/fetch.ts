@@ -7,8 +7,8 @@ export type { KinesisSource } from './kinesis-source.js'
 export type { KinesisOptions } from './options.js'
 
 /**
- * Answers web-standard requests: for Hono, srvx, Deno, Bun and Workers. Rejects only when the body of a request breaks
- * off, and with a `BodyConsumedError` (code `BODY_CONSUMED`) when somebody else has read it.
+ * Answers web-standard requests: for Hono, srvx, Deno and Bun. Rejects only when the body of a request breaks off, and
+ * with a `BodyConsumedError` (code `BODY_CONSUMED`) when somebody else has read it.
  * @param source options are opened at the first request and belong to nobody: make the Kinesis yourself to close it
  */
 export const fetchHandler = (source: KinesisSource): ((request: Request) => Promise<Response>) => {
