@@ -24,8 +24,8 @@ export type {
   FaultScope,
   SubscriptionEnding,
   SubscriptionErrorType,
-} from '../src/domain/fault.js'
-export { FaultError } from '../src/domain/fault-arguments.js'
+} from '../src/services/faults/fault.js'
+export { FaultError } from '../src/services/faults/fault-arguments.js'
 export type { FaultUse } from '../src/services/faults/fault-use.js'
 export type { Faults } from '../src/services/faults/faults.js'
 export type { InProcessClientConfig } from './aws-sdk.js'

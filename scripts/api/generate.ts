@@ -2,7 +2,7 @@
  * Writes the files that hold AWS's API model as this project uses it:
  * `src/protocol/model.generated.ts` (types and constraints at run time),
  * `src/operations/api.generated.ts` (inputs and outputs as TypeScript types) and
- * `src/domain/streamless-operations.generated.ts` (operations that are about no single stream).
+ * `src/services/faults/streamless-operations.generated.ts` (operations that are about no single stream).
  * Input: `kinesis-model.json` beside this file. Run with `npm run generate`.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -176,7 +176,7 @@ const streamNaming = new Set([
 const streamless = operations.filter(([, { input }]) => !input.some(({ member }) => streamNaming.has(member)))
 
 writeFileSync(
-  new URL('../../src/domain/streamless-operations.generated.ts', import.meta.url),
+  new URL('../../src/services/faults/streamless-operations.generated.ts', import.meta.url),
   `${header}
 /** Operations whose input cannot name a single stream. */
 export const streamlessOperations: ReadonlySet<unknown> = new Set([

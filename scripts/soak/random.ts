@@ -1,4 +1,4 @@
-import { seededRandom } from '../../src/domain/seeded-random.js'
+import { seededRandom } from '../../src/services/faults/seeded-random.js'
 
 /** Choices that a seed decides, so that a run chooses alike when it is repeated. */
 export class Random {

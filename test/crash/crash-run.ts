@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { rolldown } from 'rolldown'
-import { seededRandom } from '../../src/domain/seeded-random.js'
+import { seededRandom } from '../../src/services/faults/seeded-random.js'
 import { streamKey } from '../contracts/storage/fixtures.js'
 import { type StoreKind, stores } from './stores.js'
 

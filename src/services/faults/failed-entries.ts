@@ -1,8 +1,8 @@
-import type { EntriesFailure, EntryErrorCode } from '../../domain/fault.js'
 import { shardRateExceededText } from '../../domain/refusals.js'
 import { shardId } from '../../domain/shard-id.js'
 import type { Stream } from '../../domain/stream.js'
 import type { RecordEntry } from '../record-placement.js'
+import type { EntriesFailure, EntryErrorCode } from './fault.js'
 import { FaultQueue } from './fault-queue.js'
 import type { FaultUse } from './fault-use.js'
 

@@ -1,6 +1,6 @@
-import type { FaultScope } from '../../domain/fault.js'
-import { seededRandom } from '../../domain/seeded-random.js'
+import type { FaultScope } from './fault.js'
 import { type FaultUse, FaultUseCounter } from './fault-use.js'
+import { seededRandom } from './seeded-random.js'
 
 interface Held<Fault> {
   readonly fault: Fault

@@ -1,5 +1,4 @@
 import { KinesisError, type KinesisErrorType } from '../../domain/errors.js'
-import { faultText } from '../../domain/fault-texts.js'
 import type { Scope } from '../../domain/scope.js'
 import type { KinesisSettings } from '../../domain/settings.js'
 import { shardId } from '../../domain/shard-id.js'
@@ -7,6 +6,7 @@ import type { Clock } from '../../ports/clock.js'
 import type { Streams } from '../streams.js'
 import type { SubscribedShard } from '../subscriptions.js'
 import { type CallSubject, type SubjectInput, shardOfCall } from './call-subject.js'
+import { faultText } from './fault-texts.js'
 
 /** An error that is asked for; AWS's own text belongs to it unless it has another. */
 interface AskedError {

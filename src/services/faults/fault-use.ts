@@ -1,4 +1,4 @@
-import { checkCount } from '../../domain/fault-arguments.js'
+import { checkCount } from './fault-arguments.js'
 
 /** What has become of a fault. */
 export interface FaultUse {

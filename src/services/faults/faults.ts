@@ -1,5 +1,5 @@
-import type { CallFailure, CallScope, EntriesFailure, SubscriptionEnding } from '../../domain/fault.js'
 import type { RecordEntry } from '../record-placement.js'
+import type { CallFailure, CallScope, EntriesFailure, SubscriptionEnding } from './fault.js'
 import type { FaultUse } from './fault-use.js'
 
 /**

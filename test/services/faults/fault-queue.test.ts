@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { FaultScope } from '../../../src/domain/fault.js'
 import { shown } from '../../../src/domain/shown.js'
+import type { FaultScope } from '../../../src/services/faults/fault.js'
 import { FaultQueue } from '../../../src/services/faults/fault-queue.js'
 
 interface Named extends FaultScope {

@@ -1,4 +1,4 @@
-import type { KinesisErrorType } from './errors.js'
+import type { KinesisErrorType } from '../../domain/errors.js'
 
 /** Which of the calls that a fault is set for it affects. */
 export interface FaultScope {

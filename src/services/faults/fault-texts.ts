@@ -1,5 +1,5 @@
-import { streamArn } from './arn.js'
-import type { KinesisError, KinesisErrorType } from './errors.js'
+import { streamArn } from '../../domain/arn.js'
+import type { KinesisError, KinesisErrorType } from '../../domain/errors.js'
 import {
   accountRateExceeded,
   anotherSubscription,
@@ -14,9 +14,9 @@ import {
   streamNotFound,
   streamOnDemand,
   streamRateExceeded,
-} from './refusals.js'
-import type { Scope } from './scope.js'
-import { formatIteratorTime } from './shard-iterator.js'
+} from '../../domain/refusals.js'
+import type { Scope } from '../../domain/scope.js'
+import { formatIteratorTime } from '../../domain/shard-iterator.js'
 
 /** What the texts of errors say of a call; a member is absent where the call does not say. */
 export interface FaultedCall {

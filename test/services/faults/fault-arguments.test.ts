@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { playedOperations } from '../../../src/operations/registry.js'
 import {
   checkDelay,
   checkEnding,
   checkEntriesFailure,
   checkFailure,
   FaultError,
-} from '../../src/domain/fault-arguments.js'
-import { playedOperations } from '../../src/operations/registry.js'
+} from '../../../src/services/faults/fault-arguments.js'
 
 const operations = ['PutRecord', 'PutRecords', 'ListStreams']
 const error = 'InternalFailure'

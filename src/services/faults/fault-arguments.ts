@@ -1,9 +1,9 @@
-import { errorStatuses } from './errors.js'
+import { errorStatuses } from '../../domain/errors.js'
+import { shown } from '../../domain/shown.js'
+import { isStreamName } from '../../domain/stream-name.js'
+import { suggestion } from '../../domain/suggestion.js'
 import { entryErrorCodes, subscriptionErrorTypes } from './fault.js'
-import { shown } from './shown.js'
-import { isStreamName } from './stream-name.js'
 import { streamlessOperations } from './streamless-operations.generated.js'
-import { suggestion } from './suggestion.js'
 
 /** A fault that cannot be set as it was given. The message is one line that says what is allowed. */
 export class FaultError extends Error {

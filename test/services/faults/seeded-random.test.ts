@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { seededRandom } from '../../src/domain/seeded-random.js'
+import { seededRandom } from '../../../src/services/faults/seeded-random.js'
 
 const numbers = (seed: number, count: number): number[] => {
   const random = seededRandom(seed)
