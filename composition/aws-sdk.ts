@@ -4,7 +4,7 @@ import { isKinesis, type KinesisSource, openedOnce } from './kinesis-source.js'
 
 export type { InProcessHandler, SdkRequest, SdkResponse } from '../handlers/aws-sdk/in-process-handler.js'
 export type { KinesisSource } from './kinesis-source.js'
-export type { KinesisOptions } from './options.js'
+export type { KinesisOptions } from './options.generated.js'
 
 /** Configuration of an AWS SDK client whose requests stay in the process. */
 export interface InProcessClientConfig {

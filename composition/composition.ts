@@ -4,11 +4,11 @@ import { boundPorts } from './bound-ports.js'
 import { kinesisContainer as containerOf } from './container.js'
 import { openOver } from './open-kinesis.js'
 import { abortSignal } from './option-kinds.js'
-import type { KinesisOptions } from './options.js'
+import type { KinesisOptions } from './options.generated.js'
 import { assertArgument, resolveKinesisOptions } from './resolve-options.js'
 import { optionsToken } from './tokens.js'
 
-export type { KinesisOptions } from './options.js'
+export type { KinesisOptions } from './options.generated.js'
 export { ports } from './tokens.js'
 
 /**

@@ -12,7 +12,7 @@ export type {
 } from '../handlers/connect/middleware.js'
 export type { NodeResponse } from '../handlers/node/send-response.js'
 export type { KinesisSource } from './kinesis-source.js'
-export type { KinesisOptions } from './options.js'
+export type { KinesisOptions } from './options.generated.js'
 
 export interface MiddlewareOptions {
   /**

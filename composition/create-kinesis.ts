@@ -1,6 +1,6 @@
 import type { Kinesis } from '../src/kinesis.js'
 import { openResolved } from './open-kinesis.js'
-import type { KinesisOptions } from './options.js'
+import type { KinesisOptions } from './options.generated.js'
 import { resolveKinesisOptions } from './resolve-options.js'
 
 /**

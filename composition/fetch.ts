@@ -4,7 +4,7 @@ import { type KinesisSource, openedOnce } from './kinesis-source.js'
 
 export type { BodyConsumedError } from '../handlers/body-consumed-error.js'
 export type { KinesisSource } from './kinesis-source.js'
-export type { KinesisOptions } from './options.js'
+export type { KinesisOptions } from './options.generated.js'
 
 /**
  * Answers web-standard requests: for Hono, srvx, Deno and Bun. Rejects only when the body of a request breaks off, and

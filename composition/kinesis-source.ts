@@ -2,7 +2,7 @@ import type { Kinesis } from '../src/kinesis.js'
 import { createKinesis } from './create-kinesis.js'
 import { openResolved } from './open-kinesis.js'
 import { isStoragePort } from './option-kinds.js'
-import type { KinesisOptions } from './options.js'
+import type { KinesisOptions } from './options.generated.js'
 import { OptionError, resolveKinesisOptions } from './resolve-options.js'
 
 /** What every host takes: a Kinesis, a promise of one, or options for one, which is opened at the first request. */

@@ -15,7 +15,7 @@ export type { LambdaEvent, LambdaEventV1, LambdaEventV2 } from '../handlers/lamb
 export type { LambdaContext, LambdaHandler, LambdaStreamHandler } from '../handlers/lambda/handler.js'
 export type { LambdaResult } from '../handlers/lambda/result.js'
 export type { KinesisSource } from './kinesis-source.js'
-export type { KinesisOptions } from './options.js'
+export type { KinesisOptions } from './options.generated.js'
 
 export interface LambdaOptions {
   /**

@@ -6,13 +6,14 @@ import type { Kinesis } from '../src/kinesis.js'
 import { clientCredentials } from './client-credentials.js'
 import { failedCore } from './failed-core.js'
 import { isKinesis, isPromise, type KinesisSource, openedOnce } from './kinesis-source.js'
-import { type ListenOptions, optionTable, type ResolvedListenOptions } from './options.js'
+import type { ListenOptions } from './options.generated.js'
+import { optionTable, type ResolvedListenOptions } from './options.js'
 import { resolveListenOptions } from './resolve-options.js'
 
 export type { NodeRequest } from '../handlers/node/listener.js'
 export type { NodeResponse } from '../handlers/node/send-response.js'
 export type { KinesisSource } from './kinesis-source.js'
-export type { KinesisOptions, ListenOptions } from './options.js'
+export type { KinesisOptions, ListenOptions } from './options.generated.js'
 
 /** Configuration of an AWS SDK client that talks to a server: `new KinesisClient(server.clientConfig)`. */
 export interface ClientConfig {
@@ -22,6 +23,7 @@ export interface ClientConfig {
 }
 
 export interface KinesisServer extends ListeningServer {
+  /** For clients of the AWS SDK for JavaScript v3: endpoint, region and dummy credentials. */
   readonly clientConfig: ClientConfig
 }
 

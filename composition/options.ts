@@ -163,12 +163,10 @@ type NamesOf<Of extends 'kinesis' | 'listen'> = {
   [Name in OptionName]: OptionTable[Name]['of'] extends Of ? Name : never
 }[OptionName]
 
-/** Options of `createKinesis`: see docs/options.md for meanings, ranges and defaults. */
-export type KinesisOptions = {
-  readonly [Name in NamesOf<'kinesis'>]?: InputOf<OptionTable[Name]> | undefined
+/** What code may give for each option of a function; the public types of `options.generated.ts` add what it means. */
+export type OptionInputs<Of extends 'kinesis' | 'listen'> = {
+  readonly [Name in NamesOf<Of>]?: InputOf<OptionTable[Name]> | undefined
 }
-/** Options of `listen`: see docs/options.md for meanings, ranges and defaults. */
-export type ListenOptions = { readonly [Name in NamesOf<'listen'>]?: InputOf<OptionTable[Name]> | undefined }
 
 /** An option that has a value of its own: all but those that are another way to give one. */
 export type ResolvedName = Exclude<OptionName, 'stateDir'>

@@ -2,9 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { shown } from '../src/domain/shown.js'
 import { suggestion } from '../src/domain/suggestion.js'
 import type { OptionKind } from './option-kinds.js'
+import type { KinesisOptions, ListenOptions } from './options.generated.js'
 import {
-  type KinesisOptions,
-  type ListenOptions,
   type OptionName,
   optionNamesOf,
   optionRow,

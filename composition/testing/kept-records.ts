@@ -9,13 +9,17 @@ import type { ShardKey, StoredRecord, Versioned } from '../../src/ports/storage.
 
 /** A record as a test sees it. */
 export interface KeptRecord {
+  /** Of the shard that has it, such as `shardId-000000000000`. */
   readonly shardId: string
+  /** Decimal digits, as PutRecord and GetRecords give them. */
   readonly sequenceNumber: string
   /** Absent where the writer gave none. */
   readonly partitionKey: string | undefined
+  /** The bytes as they were put, in a copy of their own. */
   readonly data: Uint8Array
   /** The data read as UTF-8. */
   readonly text: string
+  /** When the record was put, by the clock of the Kinesis: its ApproximateArrivalTimestamp. */
   readonly arrivedAt: Date
 }
 

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, expectTypeOf, test } from 'vitest'
-import type { KinesisOptions, ListenOptions } from '../../composition/options.js'
+import type { KinesisOptions, ListenOptions } from '../../composition/options.generated.js'
 import {
   OptionError,
   resolveKinesisOptions,
