@@ -8,7 +8,10 @@ const locations = 'file:DIRECTORY, sqlite:FILE or the path of a directory'
 
 /** Adds `shardport state …`, which works on state that no server has open. */
 export const addStateCommands = (shardport: Command): void => {
-  const state = shardport.command('state').description('Work on state that no server has open')
+  const state = shardport
+    .command('state')
+    .description('Work on state that no server has open')
+    .helpCommand('help [command]', 'Show help for a command')
   withHome(state.command('repair <location>'))
     .description(
       'Make a damaged state directory readable again; what was there is kept beside it; it is file:DIRECTORY or a path',

@@ -24,9 +24,7 @@ export const refuseArgument = (command: Command, argument: string, args: readonl
 
 /** Refuses the name of a command that is none of those below `command`. */
 export const refuseCommand = (command: Command, name: string): never =>
-  command.error(
-    `unknown command '${name}'; commands: ${command.commands.map((one) => one.name()).join(', ') || 'none'}`,
-  )
+  command.error(`unknown command '${name}'`)
 
 const reasonIn = (text: string, command: Command): string => {
   const line = text
@@ -34,8 +32,12 @@ const reasonIn = (text: string, command: Command): string => {
     .replace(/^error: |\.$/g, '')
     .replace(/\s*\n\s*/g, ' ')
   const [, flag = '', value = ''] = /^unknown option '(--[^=]+)=(.*)'/.exec(line) ?? []
-  return isSwitch(command, flag) ? valueOfSwitch(flag, value) : withAllowed(line)
+  if (isSwitch(command, flag)) return valueOfSwitch(flag, value)
+  return line.startsWith('unknown command ') ? `${line}; commands: ${namesBelow(command)}` : withAllowed(line)
 }
+
+const namesBelow = (command: Command): string =>
+  command.commands.map((one) => one.name()).join(', ') || 'none'
 
 /** A line that says that an option was given nothing, with what it takes. */
 const withAllowed = (line: string): string => {

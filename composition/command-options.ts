@@ -99,7 +99,7 @@ const readConfigFile = async (given: string | undefined): Promise<OptionSource> 
 
 const parseConfigFile = async (path: string): Promise<TomlTable> => {
   // Few have such a file, and who has none starts faster without its parser.
-  const { parse } = await import('smol-toml')
+  const { parse, TomlError } = await import('smol-toml')
   let source: string
   try {
     source = readFileSync(path, 'utf8')
@@ -109,9 +109,15 @@ const parseConfigFile = async (path: string): Promise<TomlTable> => {
   try {
     return parse(source)
   } catch (error) {
-    throw new OptionError(`Config file ${path}: not valid TOML: ${firstLine(error)}`)
+    throw new OptionError(
+      error instanceof TomlError
+        ? `Config file ${path}, line ${error.line}, column ${error.column}: not valid TOML: ${tomlReason(error)}`
+        : `Config file ${path}: not valid TOML: ${firstLine(error)}`,
+    )
   }
 }
+
+const tomlReason = (error: Error): string => firstLine(error).replace('Invalid TOML document: ', '')
 
 const unreadable = (error: unknown): string =>
   readErrors[String((error as NodeJS.ErrnoException).code)] ?? `cannot be read: ${firstLine(error)}`

@@ -77,6 +77,25 @@ export const text = (allowed: string, pattern: RegExp): OptionKind<string, strin
   return { allowed, fromText: fromValue, fromValue }
 }
 
+/** Where to listen. Code and servers know an IPv6 address without the brackets that it has in URLs. */
+export const host: OptionKind<string, string> = {
+  allowed: 'a host name or an IP address without a port, for which there is --port',
+  fromText: (given) => {
+    const [, address = given] = /^\[(?=.*:)(.*)\]$/.exec(given) ?? []
+    return /^(?![^:]*:\d+$)[^\s/[\]]{1,253}$/.test(address) ? address : undefined
+  },
+  fromValue: (value) => (typeof value === 'string' ? host.fromText(value) : undefined),
+}
+
+const nameForm = 'of 1 to 128 letters, digits, "_", "." and "-"'
+
+/** The name of a stream. */
+export const streamName: OptionKind<string, string> = {
+  allowed: `the name of a stream, ${nameForm}`,
+  fromText: (given) => streamName.fromValue(given),
+  fromValue: (value) => (isStreamName(value) ? value : undefined),
+}
+
 /** Shards of a stream that is to exist from the start. */
 export type InitialShards = number | 'on-demand'
 
@@ -88,7 +107,7 @@ const shardCount = integer(1, 1_000_000)
 /** Streams as `{ orders: 4, events: 'on-demand' }` or as `orders:4,events:on-demand`. */
 export const streams: OptionKind<InitialStreams | string, ReadonlyMap<string, InitialShards>> = {
   allowed:
-    'NAME:SHARDS or NAME:on-demand, separated by commas; each NAME once, of 1 to 128 letters, digits, "_", "." and "-"; ' +
+    `NAME:SHARDS or NAME:on-demand, separated by commas; each NAME once, ${nameForm}; ` +
     `SHARDS ${shardCount.allowed}`,
   none: new Map(),
   fromText: (given) => {

@@ -1,6 +1,7 @@
 import { accountIdPattern, regionPattern } from '../src/domain/scope.js'
 import {
   boolean,
+  host,
   integer,
   integerOr,
   type OptionKind,
@@ -45,10 +46,7 @@ export const optionTable = {
   }),
   host: row({
     of: 'listen',
-    kind: text(
-      'a host name or an IP address without a port, for which there is --port',
-      /^(?![^:]*:\d+$|\[.*\]:)[^\s/]{1,253}$/,
-    ),
+    kind: host,
     default: '127.0.0.1',
     help: 'Address to listen on; nothing authenticates clients, so think before leaving loopback',
   }),

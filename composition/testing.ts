@@ -10,7 +10,7 @@ import { clientConfig, type InProcessClientConfig } from './aws-sdk.js'
 import { defaultPorts } from './default-ports.js'
 import { createInitialStreams } from './initial-streams.js'
 import { openOver } from './open-kinesis.js'
-import { abortSignal, integer } from './option-kinds.js'
+import { abortSignal, integer, streamName } from './option-kinds.js'
 import type { KinesisOptions } from './options.generated.js'
 import { assertArgument, ownOptions, resolveTestOptions, type StateOptionName } from './resolve-options.js'
 import { forgetRecords, forgetState } from './testing/forget-state.js'
@@ -46,13 +46,14 @@ export interface TestKinesis extends AsyncDisposable {
   client(): Promise<KinesisClient>
   /**
    * All records that a stream retains, shard by shard, each in its order.
+   * @throws OptionError for what is no name of a stream
    * @throws KinesisError ResourceNotFoundException
    */
   records(streamName: string): Promise<readonly KeptRecord[]>
   /**
    * What {@link records} gives once there are `count` or more of them. Waits as long as that takes, or until `signal`
    * aborts: then it rejects with an Error that says how many there are. The process stays alive meanwhile.
-   * @throws OptionError for a count or options that are not allowed
+   * @throws OptionError for a name, a count or options that are not allowed
    * @throws KinesisError ResourceNotFoundException when there is no such stream, or no longer; StorageError when this
    *   Kinesis has been closed
    */
@@ -101,8 +102,12 @@ export const createTestKinesis = async (options: TestKinesisOptions = {}): Promi
       const { KinesisClient } = await clientPackage()
       return new KinesisClient(clientConfig(kinesis))
     },
-    records: async (name) => (await keptRecords(services, keyOf(name))).records,
+    records: async (name) => {
+      assertArgument('records', 'streamName', streamName, name)
+      return (await keptRecords(services, keyOf(name))).records
+    },
     waitForRecords: async (name, count, options = {}) => {
+      assertArgument('waitForRecords', 'streamName', streamName, name)
       assertArgument('waitForRecords', 'count', recordCount, count)
       const { signal } = ownOptions('waitForRecords', { signal: abortSignal }, { signal: undefined }, options)
       // Nobody else may: the timer of `AbortSignal.timeout` does not.

@@ -180,7 +180,15 @@ describe('a refusal is one line', () => {
     [['serve', 'now'], "serve takes no arguments, but got 'now'; see shardport serve --help"],
     [['--port', '0', 'now'], "serve takes no arguments, but got 'now'; see shardport serve --help"],
     [['exec', '--prot', '1'], "unknown option '--prot' (Did you mean --port?); see shardport exec --help"],
-    [['state', 'mend'], "unknown command 'mend'; see shardport state --help"],
+    [
+      ['state', 'mend'],
+      "unknown command 'mend'; commands: repair, export, import, verify, compact; see shardport state --help",
+    ],
+    [
+      ['state', 'verfy'],
+      "unknown command 'verfy' (Did you mean verify?); commands: repair, export, import, verify, compact; " +
+        'see shardport state --help',
+    ],
     [['state', 'repair'], "missing required argument 'location'; see shardport state repair --help"],
     [
       ['state', 'repair', 'a', '--regin', 'x'],
@@ -252,12 +260,19 @@ test.each([[['--help']], [['help']], [['-h']]])(
   },
 )
 
+test.each([[['--help']], [['state', '--help']]])('%j words its help command alike', async (args) => {
+  expect((await shardport(args).ended).stdout).toMatch(
+    /^ {2}help \[command\.{0,3}\] +Show help for a command$/m,
+  )
+})
+
 test.each([
   [['serve', '--help'], 'serve [options]'],
   [['exec', '--help'], 'exec [options] -- COMMAND [ARGUMENTS]'],
   [['state', '--help'], 'state [options] [command]'],
   [['state', 'repair', '--help'], 'state repair [options] <location>'],
   [['help', 'exec'], 'exec [options] -- COMMAND [ARGUMENTS]'],
+  [['state', 'help', 'verify'], 'state verify [options] <location> [other]'],
   [['help', 'state', 'verify'], 'state verify [options] <location> [other]'],
 ])('%j shows how that command is used', async (args, usage) => {
   const { code, stdout, stderr } = await shardport(args).ended

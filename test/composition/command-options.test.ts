@@ -247,7 +247,7 @@ describe('a refusal is one line that names the source', () => {
         'max-request-body-mb, enforce-limits, max-retained-bytes, log-level',
     )
   })
-  test('a file that cannot be read or is no TOML', async () => {
+  test('a file that cannot be read', async () => {
     const lineFor = (config: string): Promise<string> =>
       lineOf(() => resolveCommandOptions({ config, flags: {} }, {}))
     expect(await lineFor('nope.toml')).toBe('Config file nope.toml: there is no such file')
@@ -265,9 +265,11 @@ describe('a refusal is one line that names the source', () => {
       expect(await lineFor(file)).toBe(`Config file ${file}: there is no permission to read it`)
       chmodSync(file, 0o600)
     }
-    const broken = configFile('port = = 1')
-    expect(await lineOf(() => resolveCommandOptions({ config: broken, flags: {} }, {}))).toMatch(
-      /^Config file .*shardport\.toml: not valid TOML: [^\n]+$/,
+  })
+  test('where a file is no TOML', async () => {
+    const config = configFile('port = 1\nhost = = 1')
+    expect(await lineOf(() => resolveCommandOptions({ config, flags: {} }, {}))).toBe(
+      `Config file ${config}, line 2, column 8: not valid TOML: invalid value`,
     )
   })
 })

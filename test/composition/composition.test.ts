@@ -51,6 +51,25 @@ test('what is opened is closed when an initial stream is refused', async () => {
   expect(store.health().healthy).toBe(false)
 })
 
+test('a container is opened once', async () => {
+  const container = kinesisContainer()
+  const again = new OptionError(
+    'openKinesis: this container has been opened before; open each once, and make another with kinesisContainer',
+  )
+  const kinesis = await openKinesis(container)
+  await expect(openKinesis(container)).rejects.toThrow(again)
+  await kinesis.close()
+  await expect(openKinesis(container)).rejects.toThrow(again)
+})
+
+test('a container whose ports were refused can be mended and opened', async () => {
+  const container = kinesisContainer()
+  container.rebindSync<object>(ports.clock).toConstantValue({})
+  await expect(openKinesis(container)).rejects.toThrow('openKinesis: behind ports.clock stands {}')
+  container.rebindSync(ports.clock).toConstantValue(kinesisContainer().get(ports.clock))
+  await using _kinesis = await openKinesis(container)
+})
+
 test.each([
   [
     'throws',

@@ -73,10 +73,15 @@ describe('a host', () => {
   test.each(['localhost', '0.0.0.0', '::', '::1', 'fe80::1', '::80'])('may be %s', (host) =>
     expect(resolveListenOptions({ host }).host).toBe(host),
   )
-  test.each(['localhost:80', '127.0.0.1:80', '[::1]:80', ':80', 'a b', ''])('may not be %j', (host) =>
-    expect(lineOf({ host }, resolveListenOptions)).toBe(
-      `Option host: listen gives "${host}"; allowed: a host name or an IP address without a port, for which there is --port`,
-    ),
+  test.each(['[::1]', '[::]', '[fe80::1]'])('may be %s, as in a URL', (host) =>
+    expect(resolveListenOptions({ host }).host).toBe(host.slice(1, -1)),
+  )
+  test.each(['localhost:80', '127.0.0.1:80', '[::1]:80', '[localhost]', '[::1', ':80', 'a b', ''])(
+    'may not be %j',
+    (host) =>
+      expect(lineOf({ host }, resolveListenOptions)).toBe(
+        `Option host: listen gives "${host}"; allowed: a host name or an IP address without a port, for which there is --port`,
+      ),
   )
 })
 

@@ -10,6 +10,7 @@ import {
   SubscribeToShardCommand,
 } from '@aws-sdk/client-kinesis'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { OptionError } from '../../composition/index.js'
 import { createTestKinesis } from '../../composition/testing.js'
 
 afterEach(() => {
@@ -76,6 +77,21 @@ describe('a Kinesis for tests', () => {
 })
 
 describe('records', () => {
+  test.each([
+    [undefined, 'undefined'],
+    [['orders'], '["orders"]'],
+    ['', '""'],
+  ])('of %j are refused in one line', async (name, shown) => {
+    await using t = await createTestKinesis({ streams: { orders: 1 } })
+    const allowed = 'the name of a stream, of 1 to 128 letters, digits, "_", "." and "-"'
+    await expect(t.records(name as string)).rejects.toThrow(
+      new OptionError(`records: streamName is ${shown}; allowed: ${allowed}`),
+    )
+    await expect(t.waitForRecords(name as string, 1)).rejects.toThrow(
+      new OptionError(`waitForRecords: streamName is ${shown}; allowed: ${allowed}`),
+    )
+  })
+
   test('come shard by shard in their order, as bytes and text', async () => {
     await using t = await createTestKinesis({ streams: { orders: 2 } })
     const client = await t.client()
