@@ -3,11 +3,12 @@ import { constants } from 'node:os'
 import { clientCredentials } from '../composition/client-credentials.js'
 import type { CommandLine } from '../composition/command-options.js'
 import { openResolved } from '../composition/open-kinesis.js'
+import type { OptionName } from '../composition/options.js'
 import { listen } from '../handlers/node/listen.js'
 import { readOptions } from './read-options.js'
 
 /** Defaults of options that differ from those of the server. */
-export const execDefaults = { port: '0' } as const
+export const execDefaults: Readonly<Partial<Record<OptionName, string>>> = { port: '0' }
 
 const passedOn = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const
 

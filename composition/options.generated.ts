@@ -36,7 +36,7 @@ export interface KinesisOptions extends OptionInputs<'kinesis'> {
    */
   readonly storage?: OptionInputs<'kinesis'>['storage']
   /**
-   * Another way to say storage file:DIRECTORY.
+   * Directory to keep state in; the same as storage file:DIRECTORY.
    *
    * Allowed: a path.
    *

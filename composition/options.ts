@@ -81,7 +81,7 @@ export const optionTable = {
     standsFor: 'storage',
     kind: stateDirectory,
     default: '',
-    help: 'Another way to say storage file:DIRECTORY',
+    help: 'Directory to keep state in; the same as storage file:DIRECTORY',
   }),
   fileCompatible: row({
     of: 'kinesis',

@@ -1,6 +1,8 @@
+import { execDefaults } from '../../cli/exec.js'
 import {
   environmentVariable,
   flag,
+  type OptionName,
   type OptionRow,
   optionNames,
   optionTable,
@@ -43,21 +45,31 @@ events = "on-demand"
 \`\`\`
 `
 
-const tableRow = (name: (typeof optionNames)[number], row: OptionRow): string => {
-  const { awsEnvironment = [], commandDefault, default: codeDefault, help, kind, of } = row
+const tableRow = (name: OptionName, row: OptionRow): string => {
+  const { awsEnvironment = [], help, kind, of } = row
   const cells = [
     `\`${name}\``,
     of === 'listen' ? '`listen`' : '`createKinesis`',
     `\`${flag(name)}\``,
     [environmentVariable(name), ...awsEnvironment].map((variable) => `\`${variable}\``).join(', '),
     `\`${tomlKey(name)}\``,
-    commandDefault === undefined
-      ? shownDefault(codeDefault)
-      : `${shownDefault(codeDefault)}; command: ${shownDefault(commandDefault)}`,
+    defaults(name, row),
     kind.allowed,
     help,
   ]
   return `| ${cells.join(' | ')} |`
+}
+
+/** Of code, and of the commands where theirs are others. */
+const defaults = (name: OptionName, { commandDefault, default: codeDefault }: OptionRow): string => {
+  const ofExec = execDefaults[name]
+  return [
+    shownDefault(codeDefault),
+    ...(commandDefault === undefined
+      ? []
+      : [`\`serve\`${ofExec === undefined ? ' and `exec`' : ''}: ${shownDefault(commandDefault)}`]),
+    ...(ofExec === undefined ? [] : [`\`exec\`: ${shownDefault(ofExec)}`]),
+  ].join('; ')
 }
 
 const shownDefault = (value: string): string => (value === '' ? 'none' : `\`${value}\``)
