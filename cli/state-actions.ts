@@ -1,12 +1,7 @@
-import {
-  compactState,
-  compareStates,
-  moveState,
-  type StateWork,
-  verifyState,
-} from '../composition/state/state-commands.js'
+import { compactState, compareStates, moveState, verifyState } from '../composition/state/state-commands.js'
 import { repairState } from '../composition/state/state-repair.js'
 import type { StateCounts } from '../composition/state/state-walk.js'
+import type { StateWork } from '../composition/state/state-work.js'
 import { exitCodes } from './exit-codes.js'
 import { showProgress } from './progress.js'
 import { readOptions } from './read-options.js'
@@ -51,6 +46,10 @@ const working = async <Result>(
     return await work({
       home: { accountId, region },
       onProgress: (counts) => progress.show(countsText(counts)),
+      onNotice: (line) => {
+        progress.clear()
+        process.stderr.write(`shardport: ${line}\n`)
+      },
     })
   } finally {
     progress.clear()

@@ -3,7 +3,7 @@ import { Kinesis } from '../src/kinesis.js'
 import type { Services } from '../src/operations/operation.js'
 import { operations } from '../src/operations/registry.js'
 import { StorageError, type StoragePort } from '../src/ports/storage.js'
-import { noticeOf } from '../src/services/store-health.js'
+import { noticeOf, reportOpening } from '../src/services/store-health.js'
 import { assertHealthy } from './assert-healthy.js'
 import { defaultPorts, type Ports } from './default-ports.js'
 import { createInitialStreams } from './initial-streams.js'
@@ -44,6 +44,7 @@ export const openOver = async (
   const { storage, telemetry } = ports
   await opened(storage, signal)
   try {
+    reportOpening(storage, telemetry)
     if (healthyOnly) assertHealthy(storage)
     const services = kinesisServices(kinesisSettings(options), ports)
     await createInitialStreams(options.streams, services, signal)

@@ -13,7 +13,7 @@ import { snapshotDue, writeSnapshot } from './snapshot.js'
 import { StagedBatch } from './staged-batch.js'
 import type { LoadedDirectory } from './state-loading.js'
 import { type StateView, viewOf } from './state-view.js'
-import { WriteAheadLog } from './write-ahead-log.js'
+import { type KeptTear, WriteAheadLog } from './write-ahead-log.js'
 
 export interface DurableStateOptions {
   readonly files: FileSystem
@@ -73,11 +73,11 @@ export class DurableState {
       loaded.log.size > magic.length && loaded.logHoldsImages !== (options.ahead !== undefined)
   }
 
-  /** Takes away what is left of writes that never ended. */
-  async open(): Promise<void> {
+  /** Takes away what is left of writes that never ended. @returns what of it stood in the log, if anything did */
+  async open(): Promise<KeptTear | undefined> {
     const { files, directory } = this.#options
     await removeUnfinished(files, directory)
-    await this.#log.open()
+    return this.#log.open()
   }
 
   /**

@@ -19,7 +19,7 @@ import { NodeFileSystem } from './node-file-system.js'
 import { isThereAlready, osErrorText } from './os-error.js'
 import type { StagedBatch } from './staged-batch.js'
 import { isRefusal, loadDirectory, refusalText } from './state-loading.js'
-import { damagedText, failedText, noDirectoryText, unusableText } from './state-notice.js'
+import { damagedText, failedText, noDirectoryText, tearKeptText, unusableText } from './state-notice.js'
 
 export interface FileStorageOptions {
   /** Created when it is not there. On a file system of this machine. */
@@ -97,8 +97,9 @@ export class FileStorage extends MemoryReader implements StoragePort {
     this.#lock = await this.#files.lock(path)
     try {
       this.#durable = await this.#load(path)
-      await this.#durable.open()
+      const tear = await this.#durable.open()
       this.#failure = undefined
+      this.#notice = tear && tearKeptText(directory, tear.bytes, tear.copy)
     } catch (error) {
       this.#failure = refusalText(error)
       this.#notice = isRefusal(error)
@@ -119,8 +120,10 @@ export class FileStorage extends MemoryReader implements StoragePort {
   }
 
   health(): StorageHealth {
-    if (this.#failure === undefined) return { healthy: true }
-    return { healthy: false, reason: this.#failure, ...(this.#notice && { notice: this.#notice }) }
+    const reason = this.#failure
+    const notice = this.#notice
+    if (reason !== undefined) return { healthy: false, reason, ...(notice && { notice }) }
+    return notice === undefined ? { healthy: true } : { healthy: true, notice }
   }
 
   commit(changes: readonly Change[]): Promise<number | undefined> {

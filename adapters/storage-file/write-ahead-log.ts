@@ -12,6 +12,13 @@ import type { LogExtent } from './state-loading.js'
 /** How often the log is looked for where it should be, when something is written. */
 const lookIntervalMs = 1000
 
+/** What a write that never ended had left at the end of the log. */
+export interface KeptTear {
+  readonly bytes: number
+  /** Name of the file that keeps it. */
+  readonly copy: string
+}
+
 /** The log as it is written. One caller at a time. Sizes are in bytes; every method rejects with the file system's errors. */
 export class WriteAheadLog {
   readonly #files: FileSystem
@@ -52,19 +59,26 @@ export class WriteAheadLog {
     return this.#fileBytes <= magic.length
   }
 
-  /** Makes the log ready for {@link append}: takes a tear out of it, and keeps that in a file beside it. */
-  async open(): Promise<void> {
+  /**
+   * Makes the log ready for {@link append}: takes a tear out of it, and keeps that in a file beside it.
+   * @returns the tear, if there was one
+   */
+  async open(): Promise<KeptTear | undefined> {
+    const bytes = this.#tornBytes
     const foreignZeros = !this.#reserves && this.#fileBytes > this.#size
-    if (this.#tornBytes === 0 && !foreignZeros) return
+    if (bytes === 0 && !foreignZeros) return undefined
     const file = await this.#opened()
-    if (this.#tornBytes > 0) {
-      const end = this.#size + this.#tornBytes
-      await keepCopy(this.#files, this.#directory, `${logFile}.torn`, file, this.#size, end)
-    }
+    const copy = bytes > 0 ? await this.#keepTear(file) : undefined
     await file.truncate(this.#size)
     await file.sync()
     this.#tornBytes = 0
     this.#fileBytes = this.#size
+    return copy === undefined ? undefined : { bytes, copy }
+  }
+
+  #keepTear(file: OpenFile): Promise<string> {
+    const end = this.#size + this.#tornBytes
+    return keepCopy(this.#files, this.#directory, `${logFile}.torn`, file, this.#size, end)
   }
 
   /** Appends an entry, whose length comes first; it is durable when this resolves, and not there when it rejects. */

@@ -17,7 +17,7 @@ import type { Scope } from '../../src/domain/scope.js'
 import { StorageError, type StoragePort } from '../../src/ports/storage.js'
 import type { DurableKind } from '../storage-location.js'
 import type { ReadableState } from './state-walk.js'
-import { withState } from './with-state.js'
+import { passNotice, withState } from './with-state.js'
 
 const unfinishedDirectory = 'shardport.partial'
 
@@ -50,11 +50,14 @@ interface DurableStore {
   /** Files that hold the state; not all of them need be there. */
   readonly files: (path: string) => readonly string[]
   /** Opens it, and leaves it as it is. */
-  readonly openToRead: (path: string, home: Scope) => Promise<ReadableState & Pick<StoragePort, 'close'>>
+  readonly openToRead: (
+    path: string,
+    home: Scope,
+  ) => Promise<ReadableState & Pick<StoragePort, 'health' | 'close'>>
   /** Finds damage that reading every document and record would not. */
   readonly check: (path: string) => Promise<void>
   /** Makes it as small as what it holds. */
-  readonly compact: (path: string, home: Scope) => Promise<void>
+  readonly compact: (path: string, home: Scope, onNotice: (line: string) => void) => Promise<void>
   /** Makes a damaged one readable again; or says what else can. */
   readonly repair:
     | ((path: string, home: Scope) => Promise<RepairReport>)
@@ -88,7 +91,8 @@ export const durableStores: Readonly<Record<DurableKind, DurableStore>> = {
     // To open a directory is to read all of it.
     check: async () => {},
     // To close a directory cleanly is all that it takes.
-    compact: (path, home) => withState({ kind: 'file', path }, home, async () => {}),
+    compact: (path, home, onNotice) =>
+      withState({ kind: 'file', path }, home, async (storage) => passNotice(storage, onNotice)),
     repair: (directory, home) => repairStateDirectory({ directory, ...home, clock: new SystemClock() }),
   },
   sqlite: {

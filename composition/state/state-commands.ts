@@ -1,4 +1,3 @@
-import type { Scope } from '../../src/domain/scope.js'
 import { StorageError } from '../../src/ports/storage.js'
 import { assertHealthy } from '../assert-healthy.js'
 import type { DurableLocation } from '../storage-location.js'
@@ -14,15 +13,10 @@ import {
 } from './state-location.js'
 import { transferState } from './state-transfer.js'
 import type { StateCounts } from './state-walk.js'
+import type { StateWork } from './state-work.js'
 import { withState } from './with-state.js'
 
 const mostNamed = 5
-
-/** What works on kept state: where ferrokinesis's streams belong, and who is told how far it is. */
-export interface StateWork {
-  readonly home: Scope
-  readonly onProgress: (counts: StateCounts) => void
-}
 
 /** A copy, and who may give it up. */
 export interface StateMove extends StateWork {
@@ -39,7 +33,7 @@ export const moveState = async (from: string, to: string, move: StateMove): Prom
   assertHoldsState(source)
   assertOutside(target, source)
   return makeStore(target, signal, (unfinished) =>
-    withStateToRead(source, home, (read) =>
+    withStateToRead(source, move, (read) =>
       withState(unfinished, home, async (write) => {
         const counts = await transferState(read, write, (so) => {
           signal.throwIfAborted()
@@ -83,17 +77,17 @@ export const compareStates = async (first: string, second: string, work: StateWo
  */
 export const compactState = async (
   text: string,
-  { home }: Pick<StateWork, 'home'>,
+  { home, onNotice }: Pick<StateWork, 'home' | 'onNotice'>,
 ): Promise<{ readonly before: number; readonly after: number }> => {
   const location = parseStateLocation(text)
   assertHoldsState(location)
   const before = sizeOnDisk(location)
-  await durableStores[location.kind].compact(location.path, home)
+  await durableStores[location.kind].compact(location.path, home, onNotice)
   return { before, after: sizeOnDisk(location) }
 }
 
-const digestOf = async (location: DurableLocation, { home, onProgress }: StateWork): Promise<StateDigest> => {
+const digestOf = async (location: DurableLocation, work: StateWork): Promise<StateDigest> => {
   assertHoldsState(location)
   await durableStores[location.kind].check(location.path)
-  return withStateToRead(location, home, (state) => digestState(state, onProgress))
+  return withStateToRead(location, work, (state) => digestState(state, work.onProgress))
 }

@@ -1,13 +1,14 @@
 import { existsSync, lstatSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import { osErrorText } from '../../adapters/storage-file/os-error.js'
-import type { Scope } from '../../src/domain/scope.js'
 import { StorageError } from '../../src/ports/storage.js'
 import { fromHome } from '../home-path.js'
 import { OptionError } from '../resolve-options.js'
 import { type DurableLocation, parseStorageLocation } from '../storage-location.js'
 import { durableStores } from './durable-stores.js'
 import type { ReadableState } from './state-walk.js'
+import type { StateWork } from './state-work.js'
+import { passNotice } from './with-state.js'
 
 /**
  * Reads a location as commands give it: `file:DIRECTORY`, `sqlite:FILE`, or the path of a state directory.
@@ -61,17 +62,17 @@ const realPathOf = (path: string): string => {
 
 /**
  * Reads a store and leaves it as it is.
- * @param home account and region whose streams ferrokinesis sees in a state directory
  * @throws StorageError when there is no state, or it cannot be read
  */
 export const withStateToRead = async <Result>(
   location: DurableLocation,
-  home: Scope,
+  { home, onNotice }: Pick<StateWork, 'home' | 'onNotice'>,
   work: (state: ReadableState) => Promise<Result>,
 ): Promise<Result> => {
   assertHoldsState(location)
   const state = await durableStores[location.kind].openToRead(location.path, home)
   try {
+    passNotice(state, onNotice)
     return await work(state)
   } finally {
     await state.close()

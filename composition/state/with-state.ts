@@ -5,6 +5,12 @@ import { assertHealthy } from '../assert-healthy.js'
 import { openableStorage } from '../openable-storage.js'
 import type { DurableLocation } from '../storage-location.js'
 
+/** Hands on what a store has met when it was opened. */
+export const passNotice = (storage: Pick<StoragePort, 'health'>, onNotice: (line: string) => void): void => {
+  const { notice } = storage.health()
+  if (notice !== undefined) onNotice(notice)
+}
+
 /**
  * Works on a store and closes it.
  * @param home account and region whose streams ferrokinesis sees in a state directory

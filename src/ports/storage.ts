@@ -170,7 +170,11 @@ export interface StorageUsage {
 }
 
 export type StorageHealth =
-  | { readonly healthy: true }
+  | {
+      readonly healthy: true
+      /** One line for whoever runs the store: what it met when it was opened, and has coped with. */
+      readonly notice?: string
+    }
   | {
       readonly healthy: false
       /** One line for whoever sends requests. */

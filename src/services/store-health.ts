@@ -24,3 +24,9 @@ export class StoreHealth {
 /** What to tell whoever runs a store that is not healthy. */
 export const noticeOf = ({ reason, notice = reason }: Extract<StorageHealth, { healthy: false }>): string =>
   notice
+
+/** Reports once what a store that can be worked with has met when it was opened. */
+export const reportOpening = (storage: StoragePort, telemetry: Telemetry): void => {
+  const health = storage.health()
+  if (health.healthy && health.notice !== undefined) telemetry.log('warn', health.notice)
+}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { repairStateDirectory } from '../../adapters/storage-file/repair.js'
 import { ManualClock } from '../../adapters/system/manual-clock.js'
@@ -106,6 +106,15 @@ const outcomeOf = async (files: MemoryFileSystem): Promise<readonly string[] | s
 const all = ['a', 'b', 'c', 'd', 'e']
 const withoutLast = ['a', 'b', 'c', 'd']
 
+test('a whole log and the room that was kept behind it are nothing to be told of', async () => {
+  const directory = await written()
+  const log = Buffer.concat([directory.log, Buffer.alloc(5000)])
+  const storage = storageOn(directoryOf({ ...directory, log }))
+  await storage.open()
+  expect(storage.health()).toEqual({ healthy: true })
+  await storage.close()
+})
+
 describe.each([
   ['', 0],
   [' and is followed by the room that was kept for it', 5000],
@@ -121,6 +130,21 @@ describe.each([
       const torn = content(directory.log.subarray(last, length))
       expect(files.get(`${LOG}.torn-1`), `${length} bytes`).toEqual(torn.length === 0 ? undefined : torn)
     }
+  })
+
+  test('is told of with what was cut and where that is kept', async () => {
+    const directory = await written()
+    const log = directory.log.subarray(0, directory.log.length - 5)
+    const storage = storageOn(directoryOf({ ...directory, log: followed(log) }))
+    await storage.open()
+    const bytes = content(log).length - (directory.starts[2] as number)
+    expect(storage.health()).toEqual({
+      healthy: true,
+      notice:
+        `The state directory ${resolve('/damaged')}: the last ${bytes} bytes of wal.log were left by a write that ` +
+        'never ended, as in a crash. They have been cut off and are kept in wal.log.torn-1',
+    })
+    await storage.close()
   })
 
   test('is appended to behind the last whole one', async () => {

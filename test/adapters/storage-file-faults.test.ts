@@ -48,7 +48,7 @@ const all = [
 const contentOf = async (files: MemoryFileSystem): Promise<string[]> => {
   const storage = storageOn(files)
   await storage.open()
-  expect(storage.health()).toEqual({ healthy: true })
+  expect(storage.health().healthy).toBe(true)
   const found = await storage.load(streamKey('orders'))
   const content: string[] = []
   if (found !== undefined) {

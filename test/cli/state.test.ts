@@ -18,7 +18,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { append, home, putStream, record, stream } from '../contracts/storage/fixtures.js'
 import { builtCommand } from '../support/built-package.js'
 import { type Ended, run, shardport } from '../support/command.js'
-import { filledDirectory, filledText } from '../support/filled-state.js'
+import { filledDirectory, filledText, tornDirectory } from '../support/filled-state.js'
 import { leaveSocket } from '../support/left-socket.js'
 import { connect, describeSqlite } from '../support/sqlite.js'
 import { openFileStorage } from '../support/state-directories.js'
@@ -226,6 +226,18 @@ describeSqlite('a copy to', () => {
       stderr: 'shardport: interrupted; what had been copied is removed\n',
     })
     expect(readdirSync(copy)).toEqual([])
+  })
+})
+
+test('verify of a torn directory says what is not read', async () => {
+  const torn = join(directory, 'torn')
+  const { tornBytes } = await tornDirectory(torn)
+  expect(await state('verify', torn)).toEqual({
+    code: 0,
+    stdout: `Sound: ${filledText}\n`,
+    stderr:
+      `shardport: The state directory ${torn}: the last ${tornBytes} bytes of wal.log were left by a write that never ` +
+      'ended, as in a crash. They are not read\n',
   })
 })
 

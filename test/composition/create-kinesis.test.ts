@@ -1,11 +1,14 @@
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { MemoryStorage } from '../../adapters/storage-memory/memory-storage.js'
 import { createKinesis } from '../../composition/create-kinesis.js'
 import { openResolved } from '../../composition/open-kinesis.js'
 import { resolveKinesisOptions } from '../../composition/resolve-options.js'
 import type { Kinesis } from '../../src/kinesis.js'
+import { tornDirectory } from '../support/filled-state.js'
 import { bodyText, signedRequest } from '../support/kinesis.js'
+import { temporaryDirectory } from '../support/temporary-directory.js'
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -144,6 +147,26 @@ describe('a store that cannot be used', () => {
     expect(error).toHaveProperty('name', 'StorageError')
     expect(error).toHaveProperty('message', notice)
   })
+})
+
+test.each([
+  ['', {}],
+  [', also where no Kinesis comes of it', { shardLimit: 1, streams: { more: 2 } }],
+])('what a store has set aside when it was opened is told once%s', async (_, options) => {
+  const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  onTestFinished(() => written.mockRestore())
+  const directory = join(await temporaryDirectory(), 'state')
+  const { tornBytes } = await tornDirectory(directory)
+  const kinesis = await createKinesis({ storage: `file:${directory}`, ...options }).catch(() => undefined)
+  if (kinesis !== undefined) await call(kinesis, 'ListStreams')
+  expect(kinesis === undefined).toBe('streams' in options)
+  await kinesis?.close()
+  expect(written.mock.calls).toEqual([
+    [
+      `shardport: warn: The state directory ${directory}: the last ${tornBytes} bytes of wal.log were left by a write ` +
+        'that never ended, as in a crash. They have been cut off and are kept in wal.log.torn-1\n',
+    ],
+  ])
 })
 
 test('a store that cannot be opened is closed, and the reason is that of its opening', async () => {

@@ -12,12 +12,12 @@ import { parseStateLocation } from '../../composition/state/state-location.js'
 import { nothingYet } from '../../composition/state/state-walk.js'
 import { home, putState, record } from '../contracts/storage/fixtures.js'
 import { run } from '../support/command.js'
-import { changeDirectory, filledDirectory } from '../support/filled-state.js'
+import { changeDirectory, filledDirectory, tornDirectory } from '../support/filled-state.js'
 import { connect, describeSqlite, openSqlite } from '../support/sqlite.js'
 import { contentsOf, copyOfFixture } from '../support/state-directories.js'
 import { temporaryDirectory } from '../support/temporary-directory.js'
 
-const work = { home, onProgress: () => {} }
+const work = { home, onProgress: () => {}, onNotice: () => {} }
 
 const newPlace = async (): Promise<string> => join(await temporaryDirectory(), 'state')
 
@@ -87,7 +87,7 @@ describeSqlite('a database that somebody writes to', () => {
     const [origin, file] = [await filled(), await newPlace()]
     const counts = await moveState(origin, `sqlite:${file}`, work)
     const other = await connect(file)
-    const emptying = { home, onProgress: () => other.exec('DELETE FROM record; DELETE FROM document') }
+    const emptying = { ...work, onProgress: () => other.exec('DELETE FROM record; DELETE FROM document') }
     return { origin, counts, location: `sqlite:${file}`, emptying }
   }
 
@@ -150,7 +150,7 @@ describeSqlite.each(['file', 'sqlite'])('a copy to %s:', (kind) => {
     const giveUp = ({ records }: { readonly records: number }) => {
       if (records > 2) controller.abort()
     }
-    const move = { home, onProgress: giveUp, signal: controller.signal }
+    const move = { ...work, onProgress: giveUp, signal: controller.signal }
     await expect(moveState(await filled(), location, move)).rejects.toThrow()
     expect(await readdir(directory)).toEqual([])
   })
@@ -161,7 +161,7 @@ describeSqlite.each(['file', 'sqlite'])('a copy to %s:', (kind) => {
     const fail = () => {
       throw new Error('no more')
     }
-    await expect(moveState(origin, location, { home, onProgress: fail })).rejects.toThrow('no more')
+    await expect(moveState(origin, location, { ...work, onProgress: fail })).rejects.toThrow('no more')
     expect(await readdir(directory)).toEqual([])
   })
 
@@ -171,7 +171,7 @@ describeSqlite.each(['file', 'sqlite'])('a copy to %s:', (kind) => {
       mkdirSync(path, { recursive: true })
       writeFileSync(join(path, 'notes.txt'), 'mine')
     }
-    await expect(moveState(await filled(), location, { home, onProgress: intrude })).rejects.toThrow(
+    await expect(moveState(await filled(), location, { ...work, onProgress: intrude })).rejects.toThrow(
       `${path} is there already. Nothing is overwritten: choose another place.`,
     )
     expect(await readdir(path)).toEqual(['notes.txt'])
@@ -302,6 +302,24 @@ test('what is only read stays as it is', async () => {
   expect((await verifyState(directory, work)).streams).toBeGreaterThan(0)
   await moveState(directory, await newPlace(), work)
   expect(await contentsOf(directory)).toEqual(before)
+})
+
+test('what is read of a torn directory is told, and that the tear stays', async () => {
+  const directory = await newPlace()
+  const { tornBytes } = await tornDirectory(directory)
+  const before = await contentsOf(directory)
+  const notices: string[] = []
+  const told = { ...work, onNotice: (line: string) => notices.push(line) }
+  await verifyState(directory, told)
+  await moveState(directory, await newPlace(), told)
+  await compareStates(await filled(), directory, told)
+  expect(await contentsOf(directory)).toEqual(before)
+  const tear =
+    `The state directory ${directory}: the last ${tornBytes} bytes of wal.log were left by a write that never ended, ` +
+    'as in a crash.'
+  expect(notices).toEqual(Array.from({ length: 3 }, () => `${tear} They are not read`))
+  await compactState(directory, told)
+  expect(notices.slice(3)).toEqual([`${tear} They have been cut off and are kept in wal.log.torn-1`])
 })
 
 test('a directory in use is not read', async () => {

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { StoragePort } from '../../src/ports/storage.js'
 import {
   account,
@@ -44,3 +46,22 @@ const fill = async (storage: StoragePort): Promise<void> => {
 
 /** The records é, (empty), b and far, three of them with a key of 3 bytes, and 4 + 1 + 1 other documents. */
 export const filledText = 'streams 4, records 4, bytes 15, documents 6'
+
+/** {@link filledDirectory} as a killed process leaves it, with one entry more whose last byte is missing. */
+export const tornDirectory = async (directory: string): Promise<{ readonly tornBytes: number }> => {
+  await filledDirectory(directory)
+  const [log, snapshot] = [join(directory, 'wal.log'), join(directory, 'snapshot.bin')]
+  const [logBefore, snapshotBefore] = [await readFile(log), await readFile(snapshot)]
+  const storage = await openFileStorage(directory, home)
+  await putState(storage, 'unfinished', 1)
+  const written = await readFile(log)
+  await storage.close()
+  // Without the zeros behind the entry.
+  const torn = written.subarray(
+    0,
+    written.findLastIndex((byte) => byte !== 0),
+  )
+  await writeFile(log, torn)
+  await writeFile(snapshot, snapshotBefore)
+  return { tornBytes: torn.length - logBefore.length }
+}
