@@ -14,12 +14,16 @@ export const repair = async (location: string, flags: Flags): Promise<void> => {
   print(...repairSummary(await repairState(location, options)))
 }
 
-/** `shardport state export` and `import`; SIGTERM and SIGINT remove what they have made and end the process. */
+/**
+ * `shardport state export` and `import`; SIGTERM and SIGINT remove what they have made and end the process.
+ * @throws Error also when the copy has been made, of a damaged source
+ */
 export const move = async (from: string, to: string, flags: Flags): Promise<void> => {
-  const counts = await working(flags, (work) =>
+  const { damage, ...counts } = await working(flags, (work) =>
     untilInterrupted((signal) => moveState(from, to, { ...work, signal })),
   )
   print(`Copied: ${countsText(counts)}`)
+  if (damage !== undefined) throw new Error(`${damage} The copy holds what could be read of it.`)
 }
 
 /** `shardport state verify` */

@@ -1,24 +1,26 @@
-import { StorageError } from '../../src/ports/storage.js'
 import { loadBetterSqlite3WithUris, type SqliteDatabase } from './driver.js'
 import { openDatabase } from './open-database.js'
-import { damagedText, SqliteErrors, whenFree } from './sqlite-errors.js'
+import { damagedText, isDamage, SqliteErrors, whenFree } from './sqlite-errors.js'
 
 /**
  * Lets SQLite look at every page of a database file: damage can stand where no record is read.
- * @throws StorageError when the file cannot be read or is damaged
+ * @returns one line on the damage, if there is any
+ * @throws StorageError when the file cannot be read for another reason
  */
-export const checkDatabase = async (path: string): Promise<void> => {
+export const checkDatabase = async (path: string): Promise<string | undefined> => {
   const errors = new SqliteErrors(path, () => {})
   try {
     const database = await openDatabase(await loadBetterSqlite3WithUris(), path, 'read')
     try {
       const found = await whenFree(() => firstProblem(database))
-      if (found !== undefined) throw new StorageError(damagedText(path, found))
+      return found && damagedText(path, found)
     } finally {
       database.close()
     }
   } catch (error) {
-    throw errors.storageError(error)
+    const reason = errors.storageError(error)
+    if (isDamage(error)) return reason.message
+    throw reason
   }
 }
 

@@ -13,6 +13,9 @@ const codeOf = (error: unknown): string => String(errorCode(error) ?? '')
 
 export const isBusy = (error: unknown): boolean => /^SQLITE_(?:BUSY|LOCKED)/.test(codeOf(error))
 
+/** Whether what the file holds is not what SQLite has written. */
+export const isDamage = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_CORRUPT')
+
 /**
  * Runs `work` until no other process is in its way, for a bounded time. The event loop is free in between. The first
  * attempt is made before this returns.

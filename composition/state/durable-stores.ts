@@ -54,8 +54,8 @@ interface DurableStore {
     path: string,
     home: Scope,
   ) => Promise<ReadableState & Pick<StoragePort, 'health' | 'close'>>
-  /** Finds damage that reading every document and record would not. */
-  readonly check: (path: string) => Promise<void>
+  /** Finds damage that reading every document and record would not: one line on it, if there is any. */
+  readonly check: (path: string) => Promise<string | undefined>
   /** Makes it as small as what it holds. */
   readonly compact: (path: string, home: Scope, onNotice: (line: string) => void) => Promise<void>
   /** Makes a damaged one readable again; or says what else can. */
@@ -89,7 +89,7 @@ export const durableStores: Readonly<Record<DurableKind, DurableStore>> = {
     files: (path) => [snapshotFile, logFile].map((name) => join(path, name)),
     openToRead: (directory, home) => DirectoryReader.open({ directory, ...home }),
     // To open a directory is to read all of it.
-    check: async () => {},
+    check: async () => undefined,
     // To close a directory cleanly is all that it takes.
     compact: (path, home, onNotice) =>
       withState({ kind: 'file', path }, home, async (storage) => passNotice(storage, onNotice)),

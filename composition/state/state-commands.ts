@@ -23,27 +23,35 @@ export interface StateMove extends StateWork {
   readonly signal?: AbortSignal
 }
 
+/** What has been copied. */
+export interface StateCopy extends StateCounts {
+  /** One line on damage of the source that did not keep it from being read. */
+  readonly damage: string | undefined
+}
+
 /**
- * Copies the state of one location to another, which must be empty or not there. It stands there once it is whole.
+ * Copies the state of one location to another, which must be empty or not there. It stands there once it is whole. A
+ * damaged source is copied where reading meets no damage.
  * @throws OptionError, StorageError; the reason of the signal when that gives it up
  */
-export const moveState = async (from: string, to: string, move: StateMove): Promise<StateCounts> => {
+export const moveState = async (from: string, to: string, move: StateMove): Promise<StateCopy> => {
   const [source, target] = [parseStateLocation(from), parseStateLocation(to)]
   const { home, onProgress, signal = new AbortController().signal } = move
   assertHoldsState(source)
   assertOutside(target, source)
-  return makeStore(target, signal, (unfinished) =>
-    withStateToRead(source, move, (read) =>
+  return makeStore(target, signal, async (unfinished) => {
+    const damage = await durableStores[source.kind].check(source.path)
+    return withStateToRead(source, move, (read) =>
       withState(unfinished, home, async (write) => {
         const counts = await transferState(read, write, (so) => {
           signal.throwIfAborted()
           onProgress(so)
         })
         assertHealthy(write)
-        return counts
+        return { ...counts, damage }
       }),
-    ),
-  )
+    )
+  })
 }
 
 /**
@@ -88,6 +96,7 @@ export const compactState = async (
 
 const digestOf = async (location: DurableLocation, work: StateWork): Promise<StateDigest> => {
   assertHoldsState(location)
-  await durableStores[location.kind].check(location.path)
+  const damage = await durableStores[location.kind].check(location.path)
+  if (damage !== undefined) throw new StorageError(damage)
   return withStateToRead(location, work, (state) => digestState(state, work.onProgress))
 }

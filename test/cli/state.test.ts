@@ -20,7 +20,7 @@ import { builtCommand } from '../support/built-package.js'
 import { type Ended, run, shardport } from '../support/command.js'
 import { filledDirectory, filledText, tornDirectory } from '../support/filled-state.js'
 import { leaveSocket } from '../support/left-socket.js'
-import { connect, describeSqlite } from '../support/sqlite.js'
+import { connect, damageDatabase, describeSqlite } from '../support/sqlite.js'
 import { openFileStorage } from '../support/state-directories.js'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -123,6 +123,27 @@ describeSqlite('state', () => {
     })
     expect((await state('compact', `sqlite:${file}`)).stdout).toMatch(/^Compacted: \d+ bytes, \d+ before\n$/)
     expect(await state('verify', `sqlite:${file}`)).toEqual(done('Sound'))
+  })
+})
+
+describeSqlite('a database that is damaged where nothing needs to be read', () => {
+  test('is copied, and the command says so and ends with 1', async () => {
+    const [origin, file, copy] = ['origin', 'kinesis.db', 'copy'].map((name) => join(directory, name)) as [
+      string,
+      string,
+      string,
+    ]
+    await filledDirectory(origin)
+    await state('import', origin, `sqlite:${file}`)
+    await damageDatabase(file)
+    const { code, stdout, stderr } = await state('export', `sqlite:${file}`, copy)
+    expect([code, stdout]).toEqual([1, `Copied: ${filledText}\n`])
+    expect(stderr).toMatch(
+      new RegExp(
+        `^shardport: The SQLite database ${file} is damaged: .*\\. The copy holds what could be read of it\\.\n$`,
+      ),
+    )
+    expect((await state('verify', origin, copy)).stdout).toBe(`Equal: ${filledText}\n`)
   })
 })
 

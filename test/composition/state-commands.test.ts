@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { cp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { cp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import {
@@ -13,7 +13,7 @@ import { nothingYet } from '../../composition/state/state-walk.js'
 import { home, putState, record } from '../contracts/storage/fixtures.js'
 import { run } from '../support/command.js'
 import { changeDirectory, filledDirectory, tornDirectory } from '../support/filled-state.js'
-import { connect, describeSqlite, openSqlite } from '../support/sqlite.js'
+import { connect, damageDatabase, describeSqlite, openSqlite } from '../support/sqlite.js'
 import { contentsOf, copyOfFixture } from '../support/state-directories.js'
 import { temporaryDirectory } from '../support/temporary-directory.js'
 
@@ -332,20 +332,33 @@ test('a directory in use is not read', async () => {
 })
 
 describeSqlite('a damaged database', () => {
+  const damageOf = (file: string): RegExp =>
+    new RegExp(
+      `^The SQLite database ${file} is damaged: .*\\. Put a copy of it in its place, or choose another path\\.$`,
+    )
+
   test('is found out where no record is read', async () => {
     const file = await newPlace()
     await moveState(await filled(), `sqlite:${file}`, work)
-    const database = await connect(file)
-    const page = database.prepare<number>(`SELECT rootpage FROM sqlite_schema WHERE name = 'record_laggard'`)
-    const root = page.pluck().get() ?? 0
-    database.close()
-    const content = await readFile(file)
-    await writeFile(file, content.fill('Z', (root - 1) * 8192, root * 8192))
-    await expect(verifyState(`sqlite:${file}`, work)).rejects.toThrow(
-      new RegExp(
-        `^The SQLite database ${file} is damaged: .*\\. Put a copy of it in its place, or choose another path\\.$`,
-      ),
-    )
+    await damageDatabase(file)
+    await expect(verifyState(`sqlite:${file}`, work)).rejects.toThrow(damageOf(file))
+  })
+
+  test('is copied where all of it can be read, and the damage is told', async () => {
+    const [file, copy] = [await newPlace(), await newPlace()]
+    await moveState(await filled(), `sqlite:${file}`, work)
+    await damageDatabase(file)
+    const { damage, ...counts } = await moveState(`sqlite:${file}`, copy, work)
+    expect(damage).toMatch(damageOf(file))
+    expect(await compareStates(await filled(), copy, work)).toEqual(counts)
+  })
+
+  test('is not copied where a record cannot be read: nothing is left', async () => {
+    const [file, copy] = [await newPlace(), await newPlace()]
+    await moveState(await filled(), `sqlite:${file}`, work)
+    await damageDatabase(file, 'record')
+    await expect(moveState(`sqlite:${file}`, copy, work)).rejects.toThrow(damageOf(file))
+    await expect(stat(copy)).rejects.toThrow('ENOENT')
   })
 })
 

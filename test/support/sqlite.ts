@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { describe, onTestFinished } from 'vitest'
 import { loadBetterSqlite3, type SqliteDatabase } from '../../adapters/storage-sqlite/driver.js'
 import { SqliteStorage } from '../../adapters/storage-sqlite/sqlite-storage.js'
@@ -35,4 +36,18 @@ export const connect = async (path: string): Promise<SqliteDatabase> => {
     database.close()
   })
   return database
+}
+
+/**
+ * Overwrites the first page of a table or an index of a database that nobody has open.
+ * @param name if no other is given, an index that is not needed to read records
+ */
+export const damageDatabase = async (path: string, name = 'record_laggard'): Promise<void> => {
+  const open = await loadBetterSqlite3()
+  const database = open(path)
+  const page = database.prepare<number>(`SELECT rootpage FROM sqlite_schema WHERE name = '${name}'`)
+  const root = page.pluck().get() ?? 0
+  database.close()
+  const content = await readFile(path)
+  await writeFile(path, content.fill('Z', (root - 1) * 8192, root * 8192))
 }
