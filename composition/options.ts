@@ -148,7 +148,7 @@ export const optionTable = {
     kind: oneOf('off', 'error', 'warn', 'info', 'debug'),
     default: 'warn',
     commandDefault: 'info',
-    help: 'Least severe reports that are written to standard error',
+    help: 'Least severe reports that are written to standard error; debug adds a line for every request, info none so far',
   }),
 } as const
 

@@ -12,6 +12,7 @@ import type { Codec } from './protocol/codec.js'
 import { healthAnswer } from './protocol/health.js'
 import { jsonCodec } from './protocol/json.js'
 import { recognize } from './protocol/recognition.js'
+import { requestReport } from './protocol/request-report.js'
 import {
   type Answer,
   bodyTooLarge,
@@ -40,6 +41,7 @@ export class Kinesis implements AsyncDisposable {
   readonly faults: Faults<OperationName>
   readonly #services: Services
   readonly #telemetry: Telemetry
+  readonly #reportsRequests: boolean
   readonly #routes: Routes
   readonly #callerScopes: CallerScopes
   readonly #storeHealth: StoreHealth
@@ -51,6 +53,7 @@ export class Kinesis implements AsyncDisposable {
     this.faults = dependencies.faults
     this.#services = dependencies
     this.#telemetry = dependencies.telemetry
+    this.#reportsRequests = dependencies.telemetry.wantsDebug === true
     this.#routes = routesOf(dependencies.operations)
     this.#callerScopes = new CallerScopes(dependencies.settings)
     this.#storeHealth = new StoreHealth(dependencies.storage, dependencies.telemetry)
@@ -66,7 +69,19 @@ export class Kinesis implements AsyncDisposable {
    * Answers one request. Never rejects: what goes wrong is told in the answer, and a defect to telemetry, which does not
    * throw.
    */
-  async handle(request: HttpRequest): Promise<HttpResponse> {
+  handle(request: HttpRequest): Promise<HttpResponse> {
+    return this.#reportsRequests ? this.#respondAndReport(request) : this.#respondTo(request)
+  }
+
+  async #respondAndReport(request: HttpRequest): Promise<HttpResponse> {
+    const { clock } = this.#services
+    const startMs = clock.now()
+    const response = await this.#respondTo(request)
+    this.#telemetry.log('debug', requestReport(request, response, this.#routes, clock.now() - startMs))
+    return response
+  }
+
+  async #respondTo(request: HttpRequest): Promise<HttpResponse> {
     const { ids, callRates } = this.#services
     let codec: Codec = jsonCodec
     try {

@@ -10,6 +10,10 @@ export class GuardedTelemetry implements Telemetry {
     this.#telemetry = telemetry
   }
 
+  get wantsDebug(): boolean {
+    return this.#telemetry.wantsDebug === true
+  }
+
   /** Neither throws nor rejects. */
   async log(level: LogLevel, message: string): Promise<void> {
     try {

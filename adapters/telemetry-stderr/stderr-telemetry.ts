@@ -4,11 +4,13 @@ const severity: Readonly<Record<LogLevel, number>> = { error: 0, warn: 1, info: 
 
 /** Writes `shardport: {level}: {message}`, one line for each report, to standard error. */
 export class StderrTelemetry implements Telemetry {
+  readonly wantsDebug: boolean
   readonly #mostVerbose: number
 
   /** @param level the most verbose level that is still written */
   constructor(level: LogLevel) {
     this.#mostVerbose = severity[level]
+    this.wantsDebug = level === 'debug'
   }
 
   log(level: LogLevel, message: string): void {

@@ -37,7 +37,8 @@ export const recognize = (request: HttpRequest, routes: Routes): Recognized | An
   return { route, codec, body }
 }
 
-const codecOf = (contentType: string | undefined): Codec | undefined => {
+/** The codec of a content type that operations have. */
+export const codecOf = (contentType: string | undefined): Codec | undefined => {
   switch (contentType) {
     case jsonCodec.contentType:
       return jsonCodec

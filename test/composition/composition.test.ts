@@ -95,6 +95,22 @@ test.each([
   ])
 })
 
+test.each([
+  [{ wantsDebug: true }, ['debug ListStreams answered with 200 in 0 ms']],
+  [{}, []],
+])('a telemetry with %j is told of requests: %j', async (wants, lines) => {
+  const container = kinesisContainer()
+  const told: string[] = []
+  container.rebindSync(ports.clock).toConstantValue({ now: () => 1_700_000_000_000, wait: async () => {} })
+  container.rebindSync(ports.telemetry).toConstantValue({
+    ...wants,
+    log: (level, message) => void told.push(`${level} ${message}`),
+  })
+  await using kinesis = await openKinesis(container)
+  await kinesis.handle(signedRequest('ListStreams', {}))
+  expect(told).toEqual(lines)
+})
+
 test('options are checked at once', () => {
   expect(() => kinesisContainer({ shardLimit: 0 })).toThrow(OptionError)
 })

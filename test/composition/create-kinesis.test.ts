@@ -122,6 +122,18 @@ describe('streams', () => {
   })
 })
 
+test.each([
+  ['debug', ['shardport: debug: ListStreams answered with 200 in 0 ms\n']],
+  ['info', []],
+] as const)('at level %s requests are told of as follows: %j', async (logLevel, lines) => {
+  const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  onTestFinished(() => written.mockRestore())
+  vi.useFakeTimers({ now: 1_700_000_000_000 })
+  await using kinesis = await createKinesis({ logLevel })
+  await call(kinesis, 'ListStreams')
+  expect(written.mock.calls).toEqual(lines.map((line) => [line]))
+})
+
 describe('a store that cannot be used', () => {
   const notice =
     'The state directory /dev/null cannot be used: failed to initialize durable state: File already exists ' +

@@ -6,6 +6,7 @@ import { Kinesis } from '../../src/kinesis.js'
 import type { OperationName } from '../../src/operations/api.generated.js'
 import type { OperationRegistry } from '../../src/operations/operation.js'
 import { StorageError, type StorageHealth, type StoragePort } from '../../src/ports/storage.js'
+import type { Telemetry } from '../../src/ports/telemetry.js'
 import { apiModel } from '../../src/protocol/model.generated.js'
 
 export const requestId = '0b3c6a4e-7a41-4b44-9a3f-3a5d3c1f8a01'
@@ -48,15 +49,22 @@ export interface StubKinesis {
   readonly log: string[]
 }
 
-/** A Kinesis that has the given operations and no others. */
+/**
+ * A Kinesis that has the given operations and no others.
+ * @param wants what else its telemetry says of itself
+ */
 export const stubKinesis = (
   operations: Partial<OperationRegistry>,
   settings: Partial<KinesisSettings> = {},
+  wants: Pick<Telemetry, 'wantsDebug'> = {},
 ): StubKinesis => {
   const storage = new StubStorage()
   const clock = new ManualClock(1_700_000_000_000)
   const log: string[] = []
-  const telemetry = { log: (level: string, message: string) => void log.push(`${level}: ${message}`) }
+  const telemetry = {
+    ...wants,
+    log: (level: string, message: string) => void log.push(`${level}: ${message}`),
+  }
   const allSettings = {
     accountId: '000000000000',
     region: 'us-east-1',
