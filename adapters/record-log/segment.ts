@@ -2,17 +2,14 @@ import { Buffer } from 'node:buffer'
 import type { NewRecord, StoredRecord } from '../../src/ports/storage.js'
 
 /**
- * What is kept of a record beside its bytes, in one row of 24 bytes, so that a put into one of a thousand shards touches
- * few lines of the processor's cache: two numbers of 64 bits, then two of 32.
+ * What is kept of a record beside its bytes, in one row of numbers, so that a put into one of a thousand shards touches
+ * few lines of the processor's cache.
  */
-const rowBytes = 24
-const rowDoubles = rowBytes / 8
-const rowWords = rowBytes / 4
-/** Places in a row, in units of what stands there. */
+const rowLength = 4
 const arrivalPlace = 0
 const secondsPlace = 1
-const endPlace = 4
-const keyPlace = 5
+const endPlace = 2
+const keyPlace = 3
 
 /** The bytes of a partition key, of which no request could carry as many, share their word with flags. */
 const keyLengthMask = 0xffffff
@@ -39,8 +36,7 @@ export class Segment {
   #count = 0
   #used = 0
   #slots = 4
-  #doubles = new Float64Array(this.#slots * rowDoubles)
-  #words = new Uint32Array(this.#doubles.buffer)
+  #rows = new Float64Array(this.#slots * rowLength)
 
   /** Records and bytes that have not been trimmed. */
   #records = 0
@@ -107,10 +103,10 @@ export class Segment {
       writeUtf8(this.#block, partitionKey, this.#used + data.length)
     }
     this.#used += size
-    this.#doubles[slot * rowDoubles + arrivalPlace] = arrivalMs
-    this.#doubles[slot * rowDoubles + secondsPlace] = record.sequenceSeconds
-    this.#words[slot * rowWords + endPlace] = this.#used
-    this.#words[slot * rowWords + keyPlace] = key
+    this.#rows[slot * rowLength + arrivalPlace] = arrivalMs
+    this.#rows[slot * rowLength + secondsPlace] = record.sequenceSeconds
+    this.#rows[slot * rowLength + endPlace] = this.#used
+    this.#rows[slot * rowLength + keyPlace] = key
     this.#count = slot + 1
     this.#records += 1
     this.#bytes += size
@@ -136,7 +132,7 @@ export class Segment {
       partitionKey: (key & withKeyFlag) === 0 ? undefined : this.#block.toString('utf8', keyStart, end),
       data: this.#view(this.#start(slot), keyStart),
       arrivalMs: this.#arrivalMs(slot),
-      sequenceSeconds: this.#doubles[slot * rowDoubles + secondsPlace] as number,
+      sequenceSeconds: this.#rows[slot * rowLength + secondsPlace] as number,
       encrypted: (key & encryptedFlag) !== 0,
     }
   }
@@ -150,7 +146,7 @@ export class Segment {
       if ((key & trimmedFlag) !== 0) continue
       const arrivalMs = this.#arrivalMs(slot)
       if (arrivalMs < beforeMs) {
-        this.#words[slot * rowWords + keyPlace] = key | trimmedFlag
+        this.#rows[slot * rowLength + keyPlace] = key | trimmedFlag
         this.#records -= 1
         this.#bytes -= this.size(slot)
       } else if (arrivalMs < this.#oldestMs) this.#oldestMs = arrivalMs
@@ -165,15 +161,15 @@ export class Segment {
   // The caller of these knows the slot to be in use.
 
   #arrivalMs(slot: number): number {
-    return this.#doubles[slot * rowDoubles + arrivalPlace] as number
+    return this.#rows[slot * rowLength + arrivalPlace] as number
   }
 
   #key(slot: number): number {
-    return this.#words[slot * rowWords + keyPlace] as number
+    return this.#rows[slot * rowLength + keyPlace] as number
   }
 
   #end(slot: number): number {
-    return this.#words[slot * rowWords + endPlace] as number
+    return this.#rows[slot * rowLength + endPlace] as number
   }
 
   #start(slot: number): number {
@@ -182,10 +178,9 @@ export class Segment {
 
   #widen(): void {
     this.#slots = Math.min(this.#slots * 2, Segment.maxRecords)
-    const wider = new Float64Array(this.#slots * rowDoubles)
-    wider.set(this.#doubles)
-    this.#doubles = wider
-    this.#words = new Uint32Array(wider.buffer)
+    const wider = new Float64Array(this.#slots * rowLength)
+    wider.set(this.#rows)
+    this.#rows = wider
   }
 }
 
