@@ -11,7 +11,7 @@ const secondsPlace = 1
 const endPlace = 2
 const keyPlace = 3
 
-/** The bytes of a partition key, of which no request could carry as many, share their word with flags. */
+/** The bytes of a partition key, of which no request could carry as many, share their place with flags. */
 const keyLengthMask = 0xffffff
 const withKeyFlag = 1 << 24
 const encryptedFlag = 1 << 25
