@@ -85,25 +85,43 @@ export const growth = (generator: Generator): Benchmark => ({
   name: 'Growth',
   async run({ rounds, scale }, progress) {
     const figures: Figure[] = []
-    for (const one of growths)
-      figures.push(...(await ratios(one, generator, rounds * turnsPerRound, scale, progress)))
+    for (const one of growths) {
+      const costs: Costs = { PutRecord: { small: [], large: [] }, GetRecords: { small: [], large: [] } }
+      for (let round = 1; round <= rounds; round++)
+        await measure(one, generator, scale, costs, (line) =>
+          progress(`Growth of ${one.name} ${round}/${rounds} ${line}`),
+        )
+      figures.push(...ratios(one, scale, costs))
+    }
     return { figures }
   },
 })
 
-type Operation = 'PutRecord' | 'GetRecords'
+const operations = ['GetRecords', 'PutRecord'] as const
+type Operation = (typeof operations)[number]
+
+/** Seconds of processor time for a request, measured in turn. */
+type Costs = Readonly<Record<Operation, { readonly small: number[]; readonly large: number[] }>>
+
+const ratios = ({ name, from, to }: Growth, scale: number, costs: Costs): readonly Figure[] =>
+  (['PutRecord', 'GetRecords'] as const).map((operation) => ({
+    name: `${name}: cost of ${operation} at ${textOf(to(scale))} ÷ at ${textOf(from)}`,
+    value: medianRatio(costs[operation].large, costs[operation].small),
+    unit: '×',
+    aim: { atMost: 1.1 },
+  }))
 
 /**
- * Both sizes are there at the same time and take turns, so that a slower minute meets both. The small one is made anew in
- * every turn, or it would grow.
+ * A round, with new processes. Both sizes are there at the same time and take turns, so that a slower minute meets both.
+ * The small one is made anew in every turn, or it would grow.
  */
-const ratios = async (
-  { name, server, from, to, together }: Growth,
+const measure = async (
+  { server, from, to, together }: Growth,
   generator: Generator,
-  turns: number,
   scale: number,
+  costs: Costs,
   progress: (line: string) => void,
-): Promise<readonly Figure[]> => {
+): Promise<void> => {
   const large = to(scale)
   const running = await server.start()
   const runningLarge = together ? running : await server.start()
@@ -113,42 +131,27 @@ const ratios = async (
     await createStream(callLarge, large.shards)
     await fill(callLarge, large.records)
     const iteratorLarge = await iteratorOfLastPage(callLarge)
-    const costs = {
-      PutRecord: { small: [] as number[], large: [] as number[] },
-      GetRecords: { small: [] as number[], large: [] as number[] },
-    }
-    const cost = async (
-      server: RunningServer,
-      operation: Operation,
-      stream: string,
-      iterator: unknown,
-    ): Promise<number> => {
-      await untilIdle(server)
-      const load = requests(operation, stream, iterator)
-      if (costs[operation].large.length === 0) await underLoad(server, load, generator, warmUpSeconds)
-      return costOf(await underLoad(server, load, generator, seconds))
-    }
     // Both have run the same code before anything is measured.
     await createStream(call, from.shards)
     await fill(call, large.records / 10)
-    for (let turn = 1; turn <= turns; turn++) {
+    for (let turn = 1; turn <= turnsPerRound; turn++) {
       await deleteStream(call)
       await createStream(call, from.shards)
       const iterator = await iteratorOfLastPage(call)
-      for (const operation of ['GetRecords', 'PutRecord'] as const) {
-        const small = await cost(running, operation, streamName, iterator)
+      const cost = async (server: RunningServer, load: Requests): Promise<number> => {
+        await untilIdle(server)
+        if (turn === 1) await underLoad(server, load, generator, warmUpSeconds)
+        return costOf(await underLoad(server, load, generator, seconds))
+      }
+      for (const operation of operations) {
+        const small = await cost(running, requests(operation, streamName, iterator))
+        const costLarge = await cost(runningLarge, requests(operation, largeStreamName, iteratorLarge))
         costs[operation].small.push(small)
-        costs[operation].large.push(await cost(runningLarge, operation, largeStreamName, iteratorLarge))
-        const microseconds = [small, costs[operation].large.at(-1) ?? 0].map((one) => (one * 1e6).toFixed(1))
-        progress(`Growth of ${name} ${turn}/${turns} ${operation}: ${microseconds.join(' µs, then ')} µs`)
+        costs[operation].large.push(costLarge)
+        const microseconds = [small, costLarge].map((one) => (one * 1e6).toFixed(1))
+        progress(`turn ${turn} ${operation}: ${microseconds.join(' µs, then ')} µs`)
       }
     }
-    return (['PutRecord', 'GetRecords'] as const).map((operation) => ({
-      name: `${name}: cost of ${operation} at ${textOf(large)} ÷ at ${textOf(from)}`,
-      value: medianRatio(costs[operation].large, costs[operation].small),
-      unit: '×',
-      aim: { atMost: 1.1 },
-    }))
   } finally {
     await Promise.all([...new Set([running, runningLarge])].map((server) => server.stop()))
   }
