@@ -76,7 +76,7 @@ const largeStreamName = `${streamName}-large`
 const seconds = 1
 const warmUpSeconds = 1
 /** What is looked for is smaller than what two measurements of the same differ by. */
-const turnsPerRound = 3
+const turnsPerRound = 4
 /** Records that a get gives. */
 const page = 100
 
@@ -112,8 +112,8 @@ const ratios = ({ name, from, to }: Growth, scale: number, costs: Costs): readon
   }))
 
 /**
- * A round, with new processes. Both sizes are there at the same time and take turns, so that a slower minute meets both.
- * The small one is made anew in every turn, or it would grow.
+ * A round, with new processes. Both sizes are there at the same time and take turns, now one and now the other first, so
+ * that a slower minute meets both. The small one is made anew in every turn, or it would grow.
  */
 const measure = async (
   { server, from, to, together }: Growth,
@@ -144,12 +144,15 @@ const measure = async (
         return costOf(await underLoad(server, load, generator, seconds))
       }
       for (const operation of operations) {
-        const small = await cost(running, requests(operation, streamName, iterator))
-        const costLarge = await cost(runningLarge, requests(operation, largeStreamName, iteratorLarge))
-        costs[operation].small.push(small)
-        costs[operation].large.push(costLarge)
-        const microseconds = [small, costLarge].map((one) => (one * 1e6).toFixed(1))
-        progress(`turn ${turn} ${operation}: ${microseconds.join(' µs, then ')} µs`)
+        const { small: ofSmall, large: ofLarge } = costs[operation]
+        const sizes = [
+          async () => ofSmall.push(await cost(running, requests(operation, streamName, iterator))),
+          async () =>
+            ofLarge.push(await cost(runningLarge, requests(operation, largeStreamName, iteratorLarge))),
+        ]
+        for (const size of turn % 2 === 0 ? sizes : sizes.reverse()) await size()
+        const microseconds = [ofSmall, ofLarge].map((all) => ((all.at(-1) ?? 0) * 1e6).toFixed(1))
+        progress(`turn ${turn} ${operation}: ${microseconds.join(' µs and ')} µs`)
       }
     }
   } finally {
