@@ -20,7 +20,7 @@ import {
   type StorageUsage,
   type Versioned,
 } from '../../src/ports/storage.js'
-import type { RecordLog } from '../record-log/record-log.js'
+import type { ShardRecords } from '../record-log/shard-records.js'
 import { DocumentStore, type StoredDocument } from './document-store.js'
 import { StreamRecords } from './stream-records.js'
 
@@ -96,16 +96,14 @@ export class MemoryState {
    */
   write(stream: StreamRecords, records: readonly NewRecord[], counters?: readonly number[]): number[] {
     const given: number[] = []
+    this.#count(stream, -1)
     for (const [index, record] of records.entries()) {
-      const log = stream.logToWrite(record.shard)
-      const before = log.bytes
-      given.push(log.append(record, counters?.[index]))
-      this.#bytes += log.bytes - before
-      this.#records += 1
+      given.push(stream.shardToWrite(record.shard).append(record, counters?.[index]))
     }
+    this.#count(stream, 1)
     if (stream.waiters.waiting) {
       const shards = new Set(records.map(({ shard }) => shard))
-      for (const shard of shards) stream.waiters.wake(shard, stream.log(shard).next)
+      for (const shard of shards) stream.waiters.wake(shard, stream.shard(shard).next)
     }
     return given
   }
@@ -115,7 +113,7 @@ export class MemoryState {
     const stream = this.stream(key)
     if (stream === undefined || stream.version !== version) return false
     const counters = records.map(({ counter }) => counter)
-    if (!ascendFrom(stream.log(shard).next, counters)) return false
+    if (!ascendFrom(stream.shard(shard).next, counters)) return false
     this.write(
       stream,
       records.map((record) => ({ ...record, shard })),
@@ -127,29 +125,31 @@ export class MemoryState {
 
   /** Moves a shard's tip on, without records, and wakes those who wait for it. */
   advance(stream: StreamRecords, shard: number, tip: ShardTip): void {
-    const log = stream.logToWrite(shard)
-    log.advance(tip)
-    stream.waiters.wake(shard, log.next)
+    const records = stream.shardToWrite(shard)
+    records.advance(tip)
+    stream.waiters.wake(shard, records.next)
   }
 
-  /** Takes a loaded log for a shard of a stream that is there; that of any other is left. */
-  adopt(key: DocumentKey<'stream'>, shard: number, log: RecordLog): void {
-    if (this.stream(key)?.adopt(shard, log) !== true) return
-    this.#bytes += log.bytes
-    this.#records += log.records
+  /** Takes the loaded records of a shard of a stream that is there; those of any other are left. */
+  adopt(key: DocumentKey<'stream'>, shard: number, records: ShardRecords): void {
+    const stream = this.stream(key)
+    if (stream === undefined) return
+    this.#count(stream, -1)
+    stream.adopt(shard, records)
+    this.#count(stream, 1)
   }
 
   read(request: ReadRequest): RecordPage {
     const stream = this.stream(request.key, request.incarnation)
-    return stream?.log(request.shard).read(request) ?? { records: [], next: request.from, atTip: true }
+    return stream?.shard(request.shard).read(request) ?? { records: [], next: request.from, atTip: true }
   }
 
   find({ key, incarnation, shard }: ShardKey, timestampMs: number): number {
-    return this.stream(key, incarnation)?.log(shard).find(timestampMs) ?? goneTip.next
+    return this.stream(key, incarnation)?.shard(shard).find(timestampMs) ?? goneTip.next
   }
 
   tip({ key, incarnation, shard }: ShardKey): ShardTip {
-    return this.stream(key, incarnation)?.log(shard).tip ?? goneTip
+    return this.stream(key, incarnation)?.shard(shard).tip ?? goneTip
   }
 
   trim(key: DocumentKey<'stream'>, incarnation: string, beforeMs: number): void {
@@ -166,7 +166,7 @@ export class MemoryState {
 
   async changed(shard: ShardKey, from: number, version: number, signal: AbortSignal): Promise<void> {
     const stream = this.stream(shard.key, shard.incarnation)
-    if (stream?.version !== version || stream.log(shard.shard).next > from || signal.aborted) return
+    if (stream?.version !== version || stream.shard(shard.shard).next > from || signal.aborted) return
     await stream.waiters.wait(shard.shard, from, signal)
   }
 

@@ -1,6 +1,7 @@
 import type { Stream } from '../../src/domain/stream.js'
 import type { StorageUsage } from '../../src/ports/storage.js'
 import { RecordLog } from '../record-log/record-log.js'
+import { ShardRecords } from '../record-log/shard-records.js'
 import { Waiters } from './waiters.js'
 
 /** What a store keeps of one incarnation of a stream beside its document. */
@@ -10,7 +11,8 @@ export class StreamRecords {
   /** Version of the stream's document. */
   version: number
   readonly #baseCounter: number
-  readonly #logs = new Map<number, RecordLog>()
+  readonly #log = new RecordLog()
+  readonly #shards = new Map<number, ShardRecords>()
 
   constructor(stream: Stream, version: number) {
     this.incarnation = stream.incarnation
@@ -18,57 +20,50 @@ export class StreamRecords {
     this.#baseCounter = stream.baseCounter
   }
 
-  /** The shard's log, as an empty one where nothing has been written; that one is not kept. */
-  log(shard: number): RecordLog {
-    return this.#logs.get(shard) ?? this.#emptyLog()
+  /** The shard's records, none where nothing has been written; what they are then is not kept. */
+  shard(shard: number): ShardRecords {
+    return this.#shards.get(shard) ?? this.#noRecords()
   }
 
-  logToWrite(shard: number): RecordLog {
-    let log = this.#logs.get(shard)
-    if (log === undefined) {
-      log = this.#emptyLog()
-      this.#logs.set(shard, log)
+  shardToWrite(shard: number): ShardRecords {
+    let records = this.#shards.get(shard)
+    if (records === undefined) {
+      records = this.#noRecords()
+      this.#shards.set(shard, records)
     }
-    return log
+    return records
   }
 
-  /**
-   * Takes a loaded log for a shard without one.
-   * @returns whether it did
-   */
-  adopt(shard: number, log: RecordLog): boolean {
-    if (this.#logs.has(shard)) return false
-    log.advance({ next: this.#baseCounter + 1, lastSequenceSeconds: undefined })
-    this.#logs.set(shard, log)
-    return true
+  /** Takes the loaded records of a shard; where it has some already, those stay. */
+  adopt(shard: number, records: ShardRecords): void {
+    if (this.#shards.has(shard)) return
+    const own = records.within(this.#log)
+    own.advance({ next: this.#baseCounter + 1, lastSequenceSeconds: undefined })
+    this.#shards.set(shard, own)
   }
 
-  /** Shards that have been written to, each with its log. */
-  logs(): ReadonlyMap<number, RecordLog> {
-    return this.#logs
+  /** Shards that have been written to, each with its records. */
+  shards(): ReadonlyMap<number, ShardRecords> {
+    return this.#shards
   }
 
   /** Whether {@link trim} would let go of anything. */
   holdsBefore(beforeMs: number): boolean {
-    for (const log of this.#logs.values()) if (log.holdsBefore(beforeMs)) return true
-    return false
+    return this.#log.holdsBefore(beforeMs)
   }
 
   trim(beforeMs: number): void {
-    for (const log of this.#logs.values()) log.trim(beforeMs)
+    for (const gone of this.#log.trim(beforeMs)) {
+      for (const records of this.#shards.values()) records.forget(gone)
+    }
   }
 
   usage(): StorageUsage {
-    let bytes = 0
-    let records = 0
-    for (const log of this.#logs.values()) {
-      bytes += log.bytes
-      records += log.records
-    }
+    const { bytes, records } = this.#log
     return { bytes, records }
   }
 
-  #emptyLog(): RecordLog {
-    return new RecordLog({ next: this.#baseCounter + 1, lastSequenceSeconds: undefined })
+  #noRecords(): ShardRecords {
+    return new ShardRecords(this.#log, { next: this.#baseCounter + 1, lastSequenceSeconds: undefined })
   }
 }

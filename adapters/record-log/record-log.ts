@@ -1,6 +1,4 @@
 import { recordBytes } from '../../src/domain/record-size.js'
-import type { ReadRequest, RecordPage, ShardTip } from '../../src/ports/storage.js'
-import { LoggedRecords } from './logged-records.js'
 import { type LogRecord, Segment } from './segment.js'
 
 const minSegmentBytes = 256
@@ -8,31 +6,29 @@ const maxSegmentBytes = 1024 * 1024
 /** A record of this size that finds no room is not worth a block with room for more. */
 const loneRecordBytes = maxSegmentBytes / 4
 
+export const positionsPerSegment = Segment.maxRecords
+
+/** Positions from `start` to before `end`. */
+export interface PositionRange {
+  readonly start: number
+  readonly end: number
+}
+
 /**
- * The records of one shard in memory, ascending by counter. Segments grow with the log, from 256 bytes to 1 MiB.
- * Nothing here waits or reads a clock.
+ * The records of a stream in memory, those of all shards in the order they came, so that what a put writes lies side by
+ * side however many shards there are. A record's position is {@link positionsPerSegment} times the number of its segment,
+ * and its slot. Segments grow with the log, from 256 bytes to 1 MiB. Nothing here waits or reads a clock.
  */
 export class RecordLog {
-  #segments: Segment[] = []
-  #next: number
-  #lastSequenceSeconds: number | undefined
+  /** By the position of slot 0, ascending. */
+  readonly #segments = new Map<number, Segment>()
+  #last: Segment | undefined
+  #lastStart = 0
+  #nextStart = 0
+  /** Bytes that the next segment takes which is not made for one record alone. */
+  #capacity = minSegmentBytes
   #records = 0
   #bytes = 0
-
-  /** @param tip where the log begins; of a log that is loaded, what it knew of its trimmed records */
-  constructor(tip: ShardTip) {
-    this.#next = tip.next
-    this.#lastSequenceSeconds = tip.lastSequenceSeconds
-  }
-
-  get tip(): ShardTip {
-    return { next: this.#next, lastSequenceSeconds: this.#lastSequenceSeconds }
-  }
-
-  /** The counter that the next record gets. */
-  get next(): number {
-    return this.#next
-  }
 
   get records(): number {
     return this.#records
@@ -45,97 +41,75 @@ export class RecordLog {
 
   /**
    * Copies a record to the end.
-   * @param counter at least {@link next}; the counters in between stay without a record
-   * @returns the record's counter
+   * @param counter its position in its shard
+   * @returns its position here, which is greater than those before
    */
-  append(record: LogRecord, counter: number = this.#next): number {
+  append(record: LogRecord, counter: number): number {
     const size = recordBytes(record.data, record.partitionKey)
-    let segment = this.#segments[this.#segments.length - 1]
-    if (segment === undefined || !segment.accepts(counter, size)) {
-      segment = new Segment(counter, capacityAfter(segment, size))
-      this.#segments.push(segment)
-    }
-    segment.append(record, size)
-    this.#next = counter + 1
-    this.#lastSequenceSeconds = record.sequenceSeconds
+    let segment = this.#last
+    if (segment === undefined || !segment.accepts(size)) segment = this.#grow(size)
     this.#records += 1
     this.#bytes += size
-    return counter
+    return this.#lastStart + segment.append(record, counter, size)
   }
 
-  /** {@link StoragePort.read}: `next` is the first record not given, or the tip. */
-  read(request: Pick<ReadRequest, 'from' | 'limit' | 'maxBytes' | 'notBeforeMs'>): RecordPage {
-    const { from, limit, maxBytes, notBeforeMs } = request
-    const records = new LoggedRecords()
-    let bytes = 0
-    for (let i = this.#segmentFor(from); i < this.#segments.length; i++) {
-      const segment = this.#segments[i]
-      if (segment === undefined || segment.newestMs < notBeforeMs) continue
-      for (let slot = Math.max(0, from - segment.firstCounter); slot < segment.count; slot++) {
-        if (!segment.holds(slot, notBeforeMs)) continue
-        bytes += segment.size(slot)
-        if (records.length === limit || (records.length > 0 && bytes > maxBytes)) {
-          return { records, next: segment.firstCounter + slot, atTip: false }
-        }
-        records.push(segment, slot)
-      }
-    }
-    return { records, next: Math.max(from, this.#next), atTip: true }
-  }
-
-  /** Counter of the first record that arrived at `timestampMs` or later, or {@link next}. */
-  find(timestampMs: number): number {
-    for (const segment of this.#segments) {
-      if (segment.newestMs < timestampMs) continue
-      for (let slot = 0; slot < segment.count; slot++) {
-        if (segment.holds(slot, timestampMs)) return segment.firstCounter + slot
-      }
-    }
-    return this.#next
-  }
-
-  /**
-   * Counts counters as used although no record of theirs is here.
-   * @param tip where the log goes on, unless that lies before it
-   */
-  advance(tip: ShardTip): void {
-    if (tip.next < this.#next) return
-    this.#next = tip.next
-    this.#lastSequenceSeconds = tip.lastSequenceSeconds ?? this.#lastSequenceSeconds
+  /** @param start position of its slot 0; the caller knows that a record of it is here */
+  segment(start: number): Segment {
+    return this.#segments.get(start) as Segment
   }
 
   /** Whether a record is here that arrived before `beforeMs`. */
   holdsBefore(beforeMs: number): boolean {
-    return this.#segments.some((segment) => segment.oldestMs < beforeMs)
+    for (const segment of this.#segments.values()) if (segment.oldestMs < beforeMs) return true
+    return false
   }
 
-  /** Forgets the records that arrived before `beforeMs`. */
-  trim(beforeMs: number): void {
-    let emptied = false
-    for (const segment of this.#segments) {
+  /**
+   * Forgets the records that arrived before `beforeMs`.
+   * @returns the positions of segments that have gone with their last record, ascending
+   */
+  trim(beforeMs: number): PositionRange[] {
+    const gone: PositionRange[] = []
+    for (const [start, segment] of this.#segments) {
       const { records, bytes } = segment
       segment.trim(beforeMs)
       this.#records -= records - segment.records
       this.#bytes -= bytes - segment.bytes
-      emptied ||= segment.records === 0
+      if (segment.records > 0) continue
+      this.#segments.delete(start)
+      if (segment === this.#last) this.#last = undefined
+      const before = gone.at(-1)?.end === start ? gone.pop() : undefined
+      gone.push({ start: before?.start ?? start, end: start + positionsPerSegment })
     }
-    if (emptied) this.#segments = this.#segments.filter((segment) => segment.records > 0)
+    return gone
   }
 
-  /** Index of the last segment that begins at `counter` or before, else of the first one. */
-  #segmentFor(counter: number): number {
-    let low = 0
-    let high = this.#segments.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1
-      if ((this.#segments[middle]?.firstCounter ?? counter) <= counter) low = middle
-      else high = middle - 1
-    }
-    return low
+  /**
+   * Puts the segments of another log behind its own, without a copy: one of the two is not to be written any more.
+   * @returns by how much the positions of the other log's records are greater here
+   */
+  include(other: RecordLog): number {
+    const offset = this.#nextStart
+    for (const [start, segment] of other.#segments) this.#segments.set(offset + start, segment)
+    this.#last = other.#last
+    this.#capacity = other.#capacity
+    this.#lastStart = offset + other.#lastStart
+    this.#nextStart = offset + other.#nextStart
+    this.#records += other.#records
+    this.#bytes += other.#bytes
+    return offset
+  }
+
+  #grow(size: number): Segment {
+    if (this.#last !== undefined && !isLone(this.#last))
+      this.#capacity = Math.min(maxSegmentBytes, Math.max(minSegmentBytes, 2 * this.#last.used))
+    const segment = new Segment(size >= loneRecordBytes ? size : Math.max(size, this.#capacity))
+    this.#segments.set(this.#nextStart, segment)
+    this.#last = segment
+    this.#lastStart = this.#nextStart
+    this.#nextStart += positionsPerSegment
+    return segment
   }
 }
 
-const capacityAfter = (previous: Segment | undefined, size: number): number =>
-  size >= loneRecordBytes
-    ? size
-    : Math.max(size, Math.min(maxSegmentBytes, Math.max(minSegmentBytes, 2 * (previous?.used ?? 0))))
+const isLone = (segment: Segment): boolean => segment.isOfOne && segment.used >= loneRecordBytes

@@ -1,15 +1,13 @@
 import { Buffer } from 'node:buffer'
 import type { NewRecord, StoredRecord } from '../../src/ports/storage.js'
 
-/**
- * What is kept of a record beside its bytes, in one row of numbers, so that a put into one of a thousand shards touches
- * few lines of the processor's cache.
- */
-const rowLength = 4
-const arrivalPlace = 0
-const secondsPlace = 1
-const endPlace = 2
-const keyPlace = 3
+/** What is kept of a record beside its bytes, in one row of numbers. */
+const rowLength = 5
+const counterPlace = 0
+const arrivalPlace = 1
+const secondsPlace = 2
+const endPlace = 3
+const keyPlace = 4
 
 /** The bytes of a partition key, of which no request could carry as many, share their place with flags. */
 const keyLengthMask = 0xffffff
@@ -21,15 +19,13 @@ const trimmedFlag = 1 << 26
 export type LogRecord = Omit<NewRecord, 'shard'>
 
 /**
- * A run of records with consecutive counters, in one block of bytes that is written once. Readers are handed views
- * of it. The members of a record that are numbers stand in rows of one table, so that no object is kept for a record.
+ * Records in the order they came, in one block of bytes that is written once. Readers are handed views of it. The
+ * members of a record that are numbers stand in rows of one table, so that no object is kept for a record.
  */
 export class Segment {
   /** Records that a segment takes at most, so that empty ones fill it too. */
   static readonly maxRecords = 16_384
 
-  /** Counter of the record in slot 0. */
-  readonly firstCounter: number
   readonly #block: Buffer
   /** The block's own, which asking it for would take a call out of JavaScript. */
   readonly #memory: ArrayBufferLike
@@ -46,16 +42,15 @@ export class Segment {
   #newestMs = Number.NEGATIVE_INFINITY
 
   /** @param capacity bytes of data and partition keys that the segment can take */
-  constructor(firstCounter: number, capacity: number) {
-    this.firstCounter = firstCounter
+  constructor(capacity: number) {
     // Not from Buffer's shared pool: a small segment would keep its neighbours alive.
     this.#block = Buffer.allocUnsafeSlow(capacity)
     this.#memory = this.#block.buffer
   }
 
-  /** Slots in use, trimmed records included. */
-  get count(): number {
-    return this.#count
+  /** Whether one record, trimmed or not, takes all of it. */
+  get isOfOne(): boolean {
+    return this.#count === 1 && this.#used === this.#block.length
   }
 
   /** Bytes written, trimmed records included. */
@@ -81,17 +76,17 @@ export class Segment {
     return this.#newestMs
   }
 
-  /** Whether the record with this counter and number of bytes can be the next one. */
-  accepts(counter: number, size: number): boolean {
-    return (
-      counter === this.firstCounter + this.#count &&
-      this.#used + size <= this.#block.length &&
-      this.#count < Segment.maxRecords
-    )
+  /** Whether a record of so many bytes can be the next one. */
+  accepts(size: number): boolean {
+    return this.#used + size <= this.#block.length && this.#count < Segment.maxRecords
   }
 
-  /** Copies the record to the end; the caller has asked {@link accepts} with the same `size`. */
-  append(record: LogRecord, size: number): void {
+  /**
+   * Copies the record to the end; the caller has asked {@link accepts} with the same `size`.
+   * @param counter its position in its shard
+   * @returns its slot
+   */
+  append(record: LogRecord, counter: number, size: number): number {
     const slot = this.#count
     if (slot === this.#slots) this.#widen()
     const { data, partitionKey, arrivalMs } = record
@@ -103,6 +98,7 @@ export class Segment {
       writeUtf8(this.#block, partitionKey, this.#used + data.length)
     }
     this.#used += size
+    this.#rows[slot * rowLength + counterPlace] = counter
     this.#rows[slot * rowLength + arrivalPlace] = arrivalMs
     this.#rows[slot * rowLength + secondsPlace] = record.sequenceSeconds
     this.#rows[slot * rowLength + endPlace] = this.#used
@@ -112,11 +108,16 @@ export class Segment {
     this.#bytes += size
     if (arrivalMs < this.#oldestMs) this.#oldestMs = arrivalMs
     if (arrivalMs > this.#newestMs) this.#newestMs = arrivalMs
+    return slot
   }
 
   /** Whether the slot's record has not been trimmed and arrived at `notBeforeMs` or later. */
   holds(slot: number, notBeforeMs: number): boolean {
     return (this.#key(slot) & trimmedFlag) === 0 && this.#arrivalMs(slot) >= notBeforeMs
+  }
+
+  counter(slot: number): number {
+    return this.#rows[slot * rowLength + counterPlace] as number
   }
 
   size(slot: number): number {
@@ -128,7 +129,7 @@ export class Segment {
     const end = this.#end(slot)
     const keyStart = end - (key & keyLengthMask)
     return {
-      counter: this.firstCounter + slot,
+      counter: this.counter(slot),
       partitionKey: (key & withKeyFlag) === 0 ? undefined : this.#block.toString('utf8', keyStart, end),
       data: this.#view(this.#start(slot), keyStart),
       arrivalMs: this.#arrivalMs(slot),

@@ -2,6 +2,7 @@ import type { Buffer } from 'node:buffer'
 import type { Scope } from '../../src/domain/scope.js'
 import { inTurns } from '../event-loop/turns.js'
 import { RecordLog } from '../record-log/record-log.js'
+import { ShardRecords } from '../record-log/shard-records.js'
 import { checksumDigits, TailedChecksum } from './checksum.js'
 import type { ImageMembers } from './image.js'
 import { ImageError } from './image-error.js'
@@ -19,7 +20,7 @@ export interface DecodedShard {
   readonly scope: Scope | undefined
   readonly stream: string
   readonly shard: number
-  readonly log: RecordLog
+  readonly records: ShardRecords
 }
 
 export interface DecodedImage {
@@ -48,7 +49,7 @@ export class ImageDecoder implements JsonHandler {
   readonly #supplement = new Map<string, unknown>()
   #item = new Map<string, unknown>()
   #key = ''
-  #log = emptyLog()
+  #records = noRecords()
   #recordKey: string | undefined
   readonly #numbers = new RecordNumbers()
   readonly #shards = new Map<string, DecodedShard>()
@@ -103,7 +104,7 @@ export class ImageDecoder implements JsonHandler {
     }
     if (this.#next === 'item') {
       this.#item = new Map()
-      this.#log = emptyLog()
+      this.#records = noRecords()
     }
     this.#roles.push(this.#next)
   }
@@ -223,10 +224,10 @@ export class ImageDecoder implements JsonHandler {
       throw invalidRecord(key)
     if (!this.#keepRecords && !this.#roles.includes('supplement')) return
     // Records of ferrokinesis whose shard had lost its counter share one.
-    const place = this.#log.records === 0 ? number.counter : Math.max(number.counter, this.#log.next)
+    const place = this.#records.isEmpty ? number.counter : Math.max(number.counter, this.#records.next)
     if (place >= Number.MAX_SAFE_INTEGER) throw invalidRecord(key)
     const { partitionKey, data, arrivalMs, encrypted } = value
-    this.#log.append({ partitionKey, data, arrivalMs, encrypted, sequenceSeconds: number.seconds }, place)
+    this.#records.append({ partitionKey, data, arrivalMs, encrypted, sequenceSeconds: number.seconds }, place)
   }
 
   #keepItem(): void {
@@ -247,7 +248,7 @@ export class ImageDecoder implements JsonHandler {
         : undefined
     if (scope === undefined && !this.#keepRecords) return
     const shard = Number.parseInt(hex, 16)
-    this.#shards.set(JSON.stringify([scope, stream, shard]), { scope, stream, shard, log: this.#log })
+    this.#shards.set(JSON.stringify([scope, stream, shard]), { scope, stream, shard, records: this.#records })
   }
 }
 
@@ -256,4 +257,5 @@ const checksumWithin = (value: unknown): unknown[] =>
 
 const invalidRecord = (key: string): ImageError => new ImageError(`invalid record ${JSON.stringify(key)}`)
 
-const emptyLog = (): RecordLog => new RecordLog({ next: 0, lastSequenceSeconds: undefined })
+const noRecords = (): ShardRecords =>
+  new ShardRecords(new RecordLog(), { next: 0, lastSequenceSeconds: undefined })

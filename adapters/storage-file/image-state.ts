@@ -217,16 +217,16 @@ const restoreRecords = async (
 ): Promise<void> => {
   const scopeOf = new Map(streams.map(({ stream }) => [stream.name, stream as Scope]))
   const others = image.supplement === undefined ? (earlier?.shards ?? []) : []
-  for (const { scope, stream: name, shard, log } of [...image.shards, ...others]) {
-    state.adopt(streamKey(scope ?? scopeOf.get(name) ?? home, name), shard, log)
+  for (const { scope, stream: name, shard, records } of [...image.shards, ...others]) {
+    state.adopt(streamKey(scope ?? scopeOf.get(name) ?? home, name), shard, records)
     if (turns.due()) await turns.next()
   }
   for (const { name, shard_counters: counters } of image.members.streams) {
     const scope = scopeOf.get(name)
     const stream = scope && state.stream(streamKey(scope, name))
     for (const [shard, next] of counters.entries()) {
-      const fresh = stream?.log(shard).next ?? 0
-      if (next > fresh) stream?.logToWrite(shard).advance({ next, lastSequenceSeconds: undefined })
+      const fresh = stream?.shard(shard).next ?? 0
+      if (next > fresh) stream?.shardToWrite(shard).advance({ next, lastSequenceSeconds: undefined })
       if (turns.due()) await turns.next()
     }
   }
@@ -235,8 +235,8 @@ const restoreRecords = async (
   for (const { stream: name, shard, ...tip } of known?.tips ?? []) {
     if (turns.due()) await turns.next()
     if (unknown.has(keyText({ ...tip, name }))) continue
-    const log = state.stream(streamKey(tip, name))?.logToWrite(shard)
-    log?.advance({ next: tip.next, lastSequenceSeconds: tip.lastSequenceSeconds })
+    const records = state.stream(streamKey(tip, name))?.shardToWrite(shard)
+    records?.advance({ next: tip.next, lastSequenceSeconds: tip.lastSequenceSeconds })
   }
 }
 

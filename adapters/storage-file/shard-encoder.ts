@@ -51,7 +51,7 @@ export function* encodeShards(
 
 function* encodeRecords(
   sink: ImageSink,
-  { shard, log, tip }: ShardView,
+  { shard, records, tip }: ShardView,
   createdAtSeconds: number,
   written: WrittenRecords,
 ): Generator<Buffer, void> {
@@ -59,7 +59,7 @@ function* encodeRecords(
   let from = 0
   let first = true
   for (let atTip = false; !atTip; ) {
-    const page = log.read({
+    const page = records.read({
       from,
       limit: pageRecords,
       maxBytes: pageBytes,

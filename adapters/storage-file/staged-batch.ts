@@ -151,7 +151,7 @@ export class StagedBatch {
   }
 
   #nextCounter(key: DocumentKey<'stream'>, { baseCounter }: StagedStream, shard: number): number {
-    return baseCounter === undefined ? (this.#state.stream(key)?.log(shard).next ?? 1) : baseCounter + 1
+    return baseCounter === undefined ? (this.#state.stream(key)?.shard(shard).next ?? 1) : baseCounter + 1
   }
 
   #stageStream(key: DocumentKey<'stream'>, value: Stream | undefined, version: number): void {

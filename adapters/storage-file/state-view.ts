@@ -2,14 +2,14 @@ import type { Scope } from '../../src/domain/scope.js'
 import type { DocumentKey, ShardTip } from '../../src/ports/storage.js'
 import type { StoredDocument } from '../memory-state/document-store.js'
 import type { MemoryState } from '../memory-state/memory-state.js'
-import type { RecordLog } from '../record-log/record-log.js'
+import type { ShardRecords } from '../record-log/shard-records.js'
 
 /** A shard's records as they were when the view was taken: those before `tip.next`, less what is trimmed meanwhile. */
 export interface ShardView {
   /** The very key of the stream's document. */
   readonly key: DocumentKey<'stream'>
   readonly shard: number
-  readonly log: RecordLog
+  readonly records: ShardRecords
   readonly tip: ShardTip
 }
 
@@ -34,7 +34,8 @@ export const viewOf = (
   for (const document of documents) {
     if (document.key.kind !== 'stream') continue
     const key = document.key as DocumentKey<'stream'>
-    for (const [shard, log] of state.stream(key)?.logs() ?? []) shards.push({ key, shard, log, tip: log.tip })
+    for (const [shard, records] of state.stream(key)?.shards() ?? [])
+      shards.push({ key, shard, records, tip: records.tip })
   }
   return { ...head, lastVersion: state.lastVersion, documents, shards }
 }

@@ -5,6 +5,7 @@ const limbDigits = 8
 const limbBase = 10 ** limbDigits
 
 const limbCount = digits / limbDigits
+const versionTwo = 2
 
 /** 2^exponent in base 10^8, least significant limb first. */
 const powerOfTwo = (exponent: bigint): Float64Array =>
@@ -12,9 +13,8 @@ const powerOfTwo = (exponent: bigint): Float64Array =>
     Number((2n ** exponent / BigInt(limbBase) ** BigInt(index)) % BigInt(limbBase)),
   )
 
-// What a unit of each part of a number adds to each limb. No part has more than 21 bits but the tail, which adds to
-// one limb only: so no sum reaches 2^53.
-const tailUnit = powerOfTwo(0n)
+// What a unit of each part of a number adds to each limb. No part has more than 21 bits but the shard, which is added
+// whole to the lowest limb only: so no sum reaches 2^53.
 const seconds0Unit = powerOfTwo(36n)
 const seconds1Unit = powerOfTwo(54n)
 const counter0Unit = powerOfTwo(80n)
@@ -46,7 +46,7 @@ const charactersView = new DataView(characters.buffer, characters.byteOffset, di
 
 const shownLimbs = new Int32Array(limbCount).fill(-1)
 
-/** Numbers of one shard have their first limbs in common. */
+/** Numbers of one shard have their first limbs in common, and are often formatted one after the other. */
 const showLimb = (limb: number, index: number): void => {
   const whole = limb | 0
   if (shownLimbs[index] === whole) return
@@ -58,10 +58,9 @@ const showLimb = (limb: number, index: number): void => {
   charactersView.setInt32(at + 4, fourDigits[whole - high * 10_000] as number)
 }
 
-/** The number that was formatted last, without the lower half of its counter. */
+/** The number that was formatted last, without its shard and the lower half of its counter. */
 const last = {
   createdAtSeconds: -1,
-  shard: 0,
   counterHigh: 0,
   seconds: 0,
   limbs: new Float64Array(limbCount),
@@ -73,18 +72,16 @@ const addToLast = (value: number, unit: Float64Array): void => {
     limbs[index] = (limbs[index] as number) + value * (unit[index] as number)
 }
 
-const setLast = (createdAtSeconds: number, shard: number, counterHigh: number, seconds: number): void => {
+const setLast = (createdAtSeconds: number, counterHigh: number, seconds: number): void => {
   last.createdAtSeconds = createdAtSeconds
-  last.shard = shard
   last.counterHigh = counterHigh
   last.seconds = seconds
   last.limbs.fill(0)
-  addToLast((shard >>> 0) * 16 + 2, tailUnit)
   addToLast(seconds % 2 ** 18, seconds0Unit)
   addToLast(Math.floor(seconds / 2 ** 18), seconds1Unit)
   addToLast(counterHigh & 0xffff, counter2Unit)
   addToLast(counterHigh >>> 16, counter3Unit)
-  const head = 2 ** 41 + createdAtSeconds * 16 + (shard & 15)
+  const head = 2 ** 41 + createdAtSeconds * 16
   addToLast(head % 2 ** 21, head0Unit)
   addToLast(Math.floor(head / 2 ** 21), head1Unit)
   carryInLast()
@@ -102,7 +99,7 @@ const carryInLast = (): void => {
 
 /**
  * The digits of a sequence number of version 2, which is taken apart in base 10^8: every record needs them, and BigInt
- * arithmetic takes several times as long. Most numbers have all but the counter in common with the one before.
+ * arithmetic takes several times as long. Most numbers have all but shard and counter in common with the one before.
  * @param createdAtSeconds epoch seconds of the shard's creation
  * @param shard index of the shard, signed 32 bit
  * @param counterHigh upper half of the counter, 31 bits
@@ -119,21 +116,22 @@ export const sequenceDigits = (
 ): string => {
   if (
     createdAtSeconds !== last.createdAtSeconds ||
-    shard !== last.shard ||
     counterHigh !== last.counterHigh ||
     seconds !== last.seconds
   )
-    setLast(createdAtSeconds, shard, counterHigh, seconds)
+    setLast(createdAtSeconds, counterHigh, seconds)
   const { limbs } = last
+  const shardInHead = shard & 15
   const counter0 = counterLow & 0xffff
   const counter1 = counterLow >>> 16
-  let carry = 0
+  let carry = (shard >>> 0) * 16 + versionTwo
   for (let index = 0; index < limbCount; index++) {
     const sum =
       carry +
       (limbs[index] as number) +
       counter0 * (counter0Unit[index] as number) +
-      counter1 * (counter1Unit[index] as number)
+      counter1 * (counter1Unit[index] as number) +
+      shardInHead * (head0Unit[index] as number)
     carry = sum < limbBase ? 0 : Math.floor(sum / limbBase)
     showLimb(sum - carry * limbBase, index)
   }

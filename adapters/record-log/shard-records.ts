@@ -1,0 +1,156 @@
+import type { ReadRequest, RecordPage, ShardTip } from '../../src/ports/storage.js'
+import { LoggedRecords } from './logged-records.js'
+import { type PositionRange, positionsPerSegment, type RecordLog } from './record-log.js'
+import type { LogRecord, Segment } from './segment.js'
+
+/** Records of a shard that stand in one segment. */
+interface Run {
+  readonly segment: Segment
+  /** Position of the segment's slot 0. */
+  readonly start: number
+  /** Indices of the records' positions, from the first to before `to`. */
+  readonly from: number
+  readonly to: number
+}
+
+/** The records of one shard, ascending by counter: where each of them stands in the log of its stream. */
+export class ShardRecords {
+  readonly #log: RecordLog
+  /** Ascending. */
+  readonly #positions: number[]
+  #next: number
+  #lastSequenceSeconds: number | undefined
+
+  /**
+   * @param log where new records go
+   * @param tip where the shard begins; of a shard that is loaded, what it knew of its trimmed records
+   * @param positions of records that are in the log already, all of them before the tip
+   */
+  constructor(log: RecordLog, tip: ShardTip, positions: number[] = []) {
+    this.#log = log
+    this.#positions = positions
+    this.#next = tip.next
+    this.#lastSequenceSeconds = tip.lastSequenceSeconds
+  }
+
+  get tip(): ShardTip {
+    return { next: this.#next, lastSequenceSeconds: this.#lastSequenceSeconds }
+  }
+
+  /** The counter that the next record gets. */
+  get next(): number {
+    return this.#next
+  }
+
+  /** Whether no record has been appended that the log still has. */
+  get isEmpty(): boolean {
+    return this.#positions.length === 0
+  }
+
+  /**
+   * Copies a record to the end.
+   * @param counter at least {@link next}; the counters in between stay without a record
+   * @returns the record's counter
+   */
+  append(record: LogRecord, counter: number = this.#next): number {
+    this.#positions.push(this.#log.append(record, counter))
+    this.#next = counter + 1
+    this.#lastSequenceSeconds = record.sequenceSeconds
+    return counter
+  }
+
+  /** {@link StoragePort.read}: `next` is the first record not given, or the tip. */
+  read(request: Pick<ReadRequest, 'from' | 'limit' | 'maxBytes' | 'notBeforeMs'>): RecordPage {
+    const { from, limit, maxBytes, notBeforeMs } = request
+    const records = new LoggedRecords()
+    let bytes = 0
+    for (const run of this.#runs(this.#indexOfCounter(from))) {
+      const { segment } = run
+      if (segment.newestMs < notBeforeMs) continue
+      for (let index = run.from; index < run.to; index++) {
+        const slot = (this.#positions[index] as number) - run.start
+        if (!segment.holds(slot, notBeforeMs)) continue
+        bytes += segment.size(slot)
+        if (records.length === limit || (records.length > 0 && bytes > maxBytes)) {
+          return { records, next: segment.counter(slot), atTip: false }
+        }
+        records.push(segment, slot)
+      }
+    }
+    return { records, next: Math.max(from, this.#next), atTip: true }
+  }
+
+  /** Counter of the first record that arrived at `timestampMs` or later, or {@link next}. */
+  find(timestampMs: number): number {
+    for (const { segment, start, from, to } of this.#runs(0)) {
+      if (segment.newestMs < timestampMs) continue
+      for (let index = from; index < to; index++) {
+        const slot = (this.#positions[index] as number) - start
+        if (segment.holds(slot, timestampMs)) return segment.counter(slot)
+      }
+    }
+    return this.#next
+  }
+
+  /**
+   * Counts counters as used although no record of theirs is here.
+   * @param tip where the shard goes on, unless that lies before it
+   */
+  advance(tip: ShardTip): void {
+    if (tip.next < this.#next) return
+    this.#next = tip.next
+    this.#lastSequenceSeconds = tip.lastSequenceSeconds ?? this.#lastSequenceSeconds
+  }
+
+  /** Forgets what stood at positions that the log does not have any more. */
+  forget({ start, end }: PositionRange): void {
+    const first = this.#indexOf(start)
+    this.#positions.splice(first, this.#indexOf(end) - first)
+  }
+
+  /** The same records in the log of a stream. Their own has none but these; see {@link RecordLog.include}. */
+  within(log: RecordLog): ShardRecords {
+    const offset = log.include(this.#log)
+    return new ShardRecords(
+      log,
+      this.tip,
+      this.#positions.map((position) => position + offset),
+    )
+  }
+
+  /** @param index of the first position to look at */
+  *#runs(index: number): Generator<Run, void> {
+    for (let from = index; from < this.#positions.length; ) {
+      const position = this.#positions[from] as number
+      const start = position - (position % positionsPerSegment)
+      const to = this.#indexOf(start + positionsPerSegment)
+      yield { segment: this.#log.segment(start), start, from, to }
+      from = to
+    }
+  }
+
+  /** Index of the first record that stands at `position` or after it. */
+  #indexOf(position: number): number {
+    return this.#firstIndex((one) => one >= position)
+  }
+
+  /** Index of the first record whose counter is `counter` or greater. */
+  #indexOfCounter(counter: number): number {
+    return this.#firstIndex((position) => {
+      const slot = position % positionsPerSegment
+      return this.#log.segment(position - slot).counter(slot) >= counter
+    })
+  }
+
+  /** @param isBehind false up to some position and true from there on */
+  #firstIndex(isBehind: (position: number) => boolean): number {
+    let low = 0
+    let high = this.#positions.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (isBehind(this.#positions[middle] as number)) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+}
