@@ -53,9 +53,9 @@ export class StreamRecords {
   }
 
   trim(beforeMs: number): void {
-    for (const gone of this.#log.trim(beforeMs)) {
+    this.#log.trim(beforeMs, (gone) => {
       for (const records of this.#shards.values()) records.forget(gone)
-    }
+    })
   }
 
   usage(): StorageUsage {

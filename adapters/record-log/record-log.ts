@@ -41,16 +41,26 @@ export class RecordLog {
 
   /**
    * Copies a record to the end.
-   * @param counter its position in its shard
+   * @param counter its place in its shard
+   * @param previous position of the shard's last record, where there is one
    * @returns its position here, which is greater than those before
    */
-  append(record: LogRecord, counter: number): number {
+  append(record: LogRecord, counter: number, previous: number | undefined): number {
     const size = recordBytes(record.data, record.partitionKey)
     let segment = this.#last
     if (segment === undefined || !segment.accepts(size)) segment = this.#grow(size)
+    const position = this.#lastStart + segment.count
+    segment.append(record, counter, previous === undefined ? 0 : position - previous, size)
     this.#records += 1
     this.#bytes += size
-    return this.#lastStart + segment.append(record, counter, size)
+    return position
+  }
+
+  /** Position of the record before one in its shard, as {@link append} was told it. */
+  before(position: number): number | undefined {
+    const slot = position % positionsPerSegment
+    const distance = this.segment(position - slot).distance(slot)
+    return distance === 0 ? undefined : position - distance
   }
 
   /** @param start position of its slot 0; the caller knows that a record of it is here */
@@ -66,9 +76,9 @@ export class RecordLog {
 
   /**
    * Forgets the records that arrived before `beforeMs`.
-   * @returns the positions of segments that have gone with their last record, ascending
+   * @param forget is told which positions segments have that go with their last record, before they go; ascending
    */
-  trim(beforeMs: number): PositionRange[] {
+  trim(beforeMs: number, forget: (gone: PositionRange) => void): void {
     const gone: PositionRange[] = []
     for (const [start, segment] of this.#segments) {
       const { records, bytes } = segment
@@ -76,12 +86,14 @@ export class RecordLog {
       this.#records -= records - segment.records
       this.#bytes -= bytes - segment.bytes
       if (segment.records > 0) continue
-      this.#segments.delete(start)
-      if (segment === this.#last) this.#last = undefined
       const before = gone.at(-1)?.end === start ? gone.pop() : undefined
       gone.push({ start: before?.start ?? start, end: start + positionsPerSegment })
     }
-    return gone
+    for (const { start, end } of gone) {
+      forget({ start, end })
+      for (let each = start; each < end; each += positionsPerSegment) this.#segments.delete(each)
+      if (start <= this.#lastStart && this.#lastStart < end) this.#last = undefined
+    }
   }
 
   /**

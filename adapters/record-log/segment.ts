@@ -2,12 +2,13 @@ import { Buffer } from 'node:buffer'
 import type { NewRecord, StoredRecord } from '../../src/ports/storage.js'
 
 /** What is kept of a record beside its bytes, in one row of numbers. */
-const rowLength = 5
+const rowLength = 6
 const counterPlace = 0
-const arrivalPlace = 1
-const secondsPlace = 2
-const endPlace = 3
-const keyPlace = 4
+const distancePlace = 1
+const arrivalPlace = 2
+const secondsPlace = 3
+const endPlace = 4
+const keyPlace = 5
 
 /** The bytes of a partition key, of which no request could carry as many, share their place with flags. */
 const keyLengthMask = 0xffffff
@@ -48,6 +49,11 @@ export class Segment {
     this.#memory = this.#block.buffer
   }
 
+  /** Slots in use, trimmed records included. */
+  get count(): number {
+    return this.#count
+  }
+
   /** Whether one record, trimmed or not, takes all of it. */
   get isOfOne(): boolean {
     return this.#count === 1 && this.#used === this.#block.length
@@ -83,10 +89,10 @@ export class Segment {
 
   /**
    * Copies the record to the end; the caller has asked {@link accepts} with the same `size`.
-   * @param counter its position in its shard
-   * @returns its slot
+   * @param counter its place in its shard
+   * @param distance how many positions before it the shard's last record stands; 0 where there is none
    */
-  append(record: LogRecord, counter: number, size: number): number {
+  append(record: LogRecord, counter: number, distance: number, size: number): void {
     const slot = this.#count
     if (slot === this.#slots) this.#widen()
     const { data, partitionKey, arrivalMs } = record
@@ -99,6 +105,7 @@ export class Segment {
     }
     this.#used += size
     this.#rows[slot * rowLength + counterPlace] = counter
+    this.#rows[slot * rowLength + distancePlace] = distance
     this.#rows[slot * rowLength + arrivalPlace] = arrivalMs
     this.#rows[slot * rowLength + secondsPlace] = record.sequenceSeconds
     this.#rows[slot * rowLength + endPlace] = this.#used
@@ -108,7 +115,6 @@ export class Segment {
     this.#bytes += size
     if (arrivalMs < this.#oldestMs) this.#oldestMs = arrivalMs
     if (arrivalMs > this.#newestMs) this.#newestMs = arrivalMs
-    return slot
   }
 
   /** Whether the slot's record has not been trimmed and arrived at `notBeforeMs` or later. */
@@ -118,6 +124,10 @@ export class Segment {
 
   counter(slot: number): number {
     return this.#rows[slot * rowLength + counterPlace] as number
+  }
+
+  distance(slot: number): number {
+    return this.#rows[slot * rowLength + distancePlace] as number
   }
 
   size(slot: number): number {
