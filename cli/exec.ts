@@ -4,6 +4,7 @@ import { clientCredentials } from '../composition/client-credentials.js'
 import type { CommandLine } from '../composition/command-options.js'
 import { openResolved } from '../composition/open-kinesis.js'
 import type { OptionName } from '../composition/options.js'
+import { tlsIdentity } from '../composition/tls-identity.js'
 import { listen } from '../handlers/node/listen.js'
 import { readOptions } from './read-options.js'
 
@@ -42,8 +43,9 @@ export const exec = async (
   [program = '', ...args]: readonly string[],
 ): Promise<number> => {
   const options = await readOptions(commandLine, execDefaults)
+  const tls = tlsIdentity(options)
   await using kinesis = await openResolved(options, { healthyOnly: true })
-  await using server = await listen(kinesis, options)
+  await using server = await listen(kinesis, { ...options, tls })
   const env = variables(process.env, server.url, options.region)
   return await ended(program, started(program, args, env))
 }

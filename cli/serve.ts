@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { CommandLine } from '../composition/command-options.js'
 import { openResolved } from '../composition/open-kinesis.js'
 import type { ResolvedOptions } from '../composition/options.js'
+import { tlsIdentity } from '../composition/tls-identity.js'
 import { listen } from '../handlers/node/listen.js'
 import { exitCodes } from './exit-codes.js'
 import { readOptions } from './read-options.js'
@@ -22,8 +23,9 @@ export const serve = async (commandLine: CommandLine): Promise<void> => {
 }
 
 const serveUntil = async (stop: AbortSignal, options: ResolvedOptions): Promise<void> => {
+  const tls = tlsIdentity(options)
   await using kinesis = await openResolved(options, { signal: stop })
-  await using server = await listen(kinesis, options)
+  await using server = await listen(kinesis, { ...options, tls })
   process.stdout.write(`Shardport listening on ${server.url}\n`)
   if (!stop.aborted) await once(stop, 'abort')
 }

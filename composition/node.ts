@@ -1,5 +1,9 @@
 import type { RequestListener } from 'node:http'
-import { type ListeningServer, listen as listenNode } from '../handlers/node/listen.js'
+import {
+  type ListeningServer,
+  listen as listenNode,
+  type ListenOptions as NodeListenOptions,
+} from '../handlers/node/listen.js'
 import { type NodeRequest, requestListener as nodeListener } from '../handlers/node/listener.js'
 import type { NodeResponse } from '../handlers/node/send-response.js'
 import type { Kinesis } from '../src/kinesis.js'
@@ -7,8 +11,9 @@ import { clientCredentials } from './client-credentials.js'
 import { failedCore } from './failed-core.js'
 import { isKinesis, isPromise, type KinesisSource, openedOnce } from './kinesis-source.js'
 import type { ListenOptions } from './options.generated.js'
-import { optionTable, type ResolvedListenOptions } from './options.js'
+import { optionTable } from './options.js'
 import { resolveListenOptions } from './resolve-options.js'
+import { tlsIdentity } from './tls-identity.js'
 
 export type { NodeRequest } from '../handlers/node/listener.js'
 export type { NodeResponse } from '../handlers/node/send-response.js'
@@ -44,7 +49,7 @@ export const requestListener = (source: KinesisSource): ((req: NodeRequest, res:
 
 /**
  * Serves a Kinesis, or any `(req, res)` listener such as an Express app, over HTTP/1.1 and HTTP/2 on one port of the
- * loopback address. Installs no signal handlers. Closing the server leaves a Kinesis that was given open; one that was
+ * loopback address, with TLS where a certificate is given. Installs no signal handlers. Closing the server leaves a Kinesis that was given open; one that was
  * opened from options is closed with it.
  * @param target a Kinesis, a promise of one, options for one, or a listener
  * @throws OptionError for options that are unknown or have a value that is not allowed; Error with the code of the
@@ -54,7 +59,8 @@ export const listen = async (
   target: KinesisSource | RequestListener,
   options: ListenOptions = {},
 ): Promise<KinesisServer> => {
-  const address = resolveListenOptions(options)
+  const resolved = resolveListenOptions(options)
+  const address = { ...resolved, tls: tlsIdentity(resolved) }
   if (typeof target === 'function')
     return withClientConfig(await listenNode(target, address), optionTable.region.default)
   const kinesis = await openedOnce(target)()
@@ -70,7 +76,7 @@ const withClientConfig = (server: ListeningServer, region: string): KinesisServe
   clientConfig: { endpoint: server.url, region, credentials: clientCredentials },
 })
 
-const listenOrClose = async (kinesis: Kinesis, address: ResolvedListenOptions): Promise<ListeningServer> => {
+const listenOrClose = async (kinesis: Kinesis, address: NodeListenOptions): Promise<ListeningServer> => {
   try {
     return await listenNode(kinesis, address)
   } catch (error) {

@@ -195,6 +195,14 @@ export const stateDirectory: OptionKind<string, StorageLocation> = {
   fromValue: (value) => (typeof value === 'string' ? stateDirectory.fromText(value) : undefined),
 }
 
+/** What stands in a PEM file, or the path of one. */
+export const pem: OptionKind<string, string | undefined> = {
+  allowed: 'the path of a PEM file, or what stands in one',
+  none: undefined,
+  fromText: (given) => (given === '' ? undefined : fromHome(given)),
+  fromValue: (value) => (typeof value === 'string' ? pem.fromText(value) : undefined),
+}
+
 export const isStoragePort = (value: unknown): value is StoragePort =>
   storagePort.fromValue(value) !== undefined
 

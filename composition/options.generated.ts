@@ -151,4 +151,20 @@ export interface ListenOptions extends OptionInputs<'listen'> {
    * Default: `127.0.0.1`.
    */
   readonly host?: OptionInputs<'listen'>['host']
+  /**
+   * Certificate, with those that it depends on behind it, to serve HTTPS and nothing else; tlsKey goes with it.
+   *
+   * Allowed: the path of a PEM file, or what stands in one.
+   *
+   * Default: none.
+   */
+  readonly tlsCert?: OptionInputs<'listen'>['tlsCert']
+  /**
+   * Private key of tlsCert, without a passphrase.
+   *
+   * Allowed: the path of a PEM file, or what stands in one.
+   *
+   * Default: none.
+   */
+  readonly tlsKey?: OptionInputs<'listen'>['tlsKey']
 }

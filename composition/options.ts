@@ -6,6 +6,7 @@ import {
   integerOr,
   type OptionKind,
   oneOf,
+  pem,
   stateDirectory,
   storage,
   streams,
@@ -49,6 +50,18 @@ export const optionTable = {
     kind: host,
     default: '127.0.0.1',
     help: 'Address to listen on; nothing authenticates clients, so think before leaving loopback',
+  }),
+  tlsCert: row({
+    of: 'listen',
+    kind: pem,
+    default: '',
+    help: 'Certificate, with those that it depends on behind it, to serve HTTPS and nothing else; tlsKey goes with it',
+  }),
+  tlsKey: row({
+    of: 'listen',
+    kind: pem,
+    default: '',
+    help: 'Private key of tlsCert, without a passphrase',
   }),
   accountId: row({
     of: 'kinesis',

@@ -1,7 +1,8 @@
 import { Duplex } from 'node:stream'
 
-/** Where a connection comes from and where it goes to, as sockets tell it. */
+/** Where a connection comes from and where it goes to, and whether over TLS, as sockets tell it. */
 export interface Addresses {
+  readonly encrypted?: boolean
   readonly remoteAddress?: string | undefined
   readonly remoteFamily?: string | undefined
   readonly remotePort?: number | undefined
@@ -14,6 +15,7 @@ export interface Addresses {
  * ask of a socket, as far as it makes sense without a network.
  */
 class ConnectionEnd extends Duplex implements Addresses {
+  readonly encrypted: boolean
   readonly remoteAddress: string | undefined
   readonly remoteFamily: string | undefined
   readonly remotePort: number | undefined
@@ -25,6 +27,7 @@ class ConnectionEnd extends Duplex implements Addresses {
 
   constructor(addresses: Addresses) {
     super()
+    this.encrypted = addresses.encrypted ?? false
     this.remoteAddress = addresses.remoteAddress
     this.remoteFamily = addresses.remoteFamily
     this.remotePort = addresses.remotePort

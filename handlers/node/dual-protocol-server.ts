@@ -7,6 +7,12 @@ import {
 import { createServer as createHttp2Server, type Http2Server, type Http2Session } from 'node:http2'
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import {
+  createServer as createTlsServer,
+  TLSSocket,
+  type TlsOptions,
+  type Server as TlsServer,
+} from 'node:tls'
 import type { RequestCore } from '../request-core.js'
 import { Http1Connections } from './http1-connections.js'
 import { Http2Sessions } from './http2-sessions.js'
@@ -34,9 +40,13 @@ export interface Timeouts {
   readonly closeTimeoutMs: number
 }
 
+/** A certificate, with those that it depends on behind it, and its private key; both in PEM. */
+export type TlsIdentity = Required<Pick<TlsOptions, 'cert' | 'key'>>
+
 /** A `node:http` and a `node:http2` server behind one port. */
 export class DualProtocolServer {
   readonly #timeouts: Timeouts
+  readonly #tls: TlsServer | undefined
   readonly #http1: Http1Server
   readonly #http1Connections = new Http1Connections()
   readonly #acceptHttp1: (connection: Duplex) => void
@@ -47,11 +57,14 @@ export class DualProtocolServer {
   readonly #checking: NodeJS.Timeout
   readonly #sockets = new Set<Socket>()
   readonly #undecided = new Set<Socket>()
+  /** Connections on which TLS is being agreed on, by the address and port of the peer. */
+  readonly #handshakes = new Map<string, Socket>()
   readonly #closing = new AbortController()
   #referenced = true
   #closed: Promise<void> | undefined
 
-  constructor(target: RequestCore | RequestListener, timeouts: Timeouts) {
+  /** @param identity what the server proves its name with, on a port on which TLS is spoken */
+  constructor(target: RequestCore | RequestListener, timeouts: Timeouts, identity?: TlsIdentity) {
     const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs } = timeouts
     const checkIntervalMs = Math.min(
       maxCheckIntervalMs,
@@ -60,6 +73,7 @@ export class DualProtocolServer {
       keepAliveTimeoutMs,
     )
     this.#timeouts = timeouts
+    this.#tls = identity && this.#tlsServer(identity)
     // One for each streamed answer.
     setMaxListeners(0, this.#closing.signal)
     // Late requests are to be found, and answered as such, before their silence ends the connection.
@@ -137,7 +151,7 @@ export class DualProtocolServer {
     const drained = new Promise<void>((resolve) => this.#http1.once('close', resolve))
     // Not `http1.close()`, which cuts off responses on their way.
     NetServer.prototype.close.call(this.#http1)
-    for (const socket of this.#undecided) socket.destroy()
+    for (const socket of [...this.#handshakes.values(), ...this.#undecided]) socket.destroy()
     this.#closing.abort()
     this.#http1Connections.close()
     this.#http2Sessions.close()
@@ -158,8 +172,29 @@ export class DualProtocolServer {
     const http1 = this.#http1
     const [accept] = http1.listeners('connection') as [(this: Http1Server, connection: Duplex) => void]
     http1.removeAllListeners('connection')
-    http1.on('connection', (socket: Socket) => this.#detect(socket))
+    http1.on('connection', (socket: Socket) => {
+      if (this.#tls === undefined) this.#detect(socket)
+      else this.#shakeHands(this.#tls, socket)
+    })
     return (connection) => accept.call(http1, connection)
+  }
+
+  #tlsServer(identity: TlsIdentity): TlsServer {
+    const { headersTimeoutMs: handshakeTimeout } = this.#timeouts
+    const server = createTlsServer({ ...identity, ALPNProtocols: ['h2', 'http/1.1'], handshakeTimeout })
+    server.on('tlsClientError', (_, socket) => socket.destroy())
+    return server.on('secureConnection', (socket) => {
+      this.#handshakes.delete(peerOf(socket))
+      this.#detect(socket)
+    })
+  }
+
+  #shakeHands(tls: TlsServer, socket: Socket): void {
+    const peer = peerOf(socket)
+    this.#handshakes.set(peer, socket)
+    socket.on('close', () => this.#handshakes.delete(peer))
+    if (!this.#referenced) socket.unref()
+    tls.emit('connection', socket)
   }
 
   #detect(socket: Socket): void {
@@ -177,6 +212,8 @@ export class DualProtocolServer {
       if (protocol === 'http2') {
         // The session does not see that a client has ended a connection which stays open in this direction.
         socket.allowHalfOpen = false
+        // Node wants HTTP/2 to have been agreed on, which some clients leave out.
+        if (socket instanceof TLSSocket) socket.alpnProtocol = 'h2'
         // A client that has not read a stream to its end leaves a connection open that the server has finished with.
         socket.on('finish', () => setTimeout(() => socket.destroy(), lingerMs).unref())
         this.#http2.emit('connection', socket)
@@ -200,6 +237,8 @@ export class DualProtocolServer {
     connection.once('close', () => this.#silentConnections.delete(watched))
   }
 }
+
+const peerOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`
 
 const bytesMoved = ({ bytesRead, bytesWritten }: Pick<Socket, 'bytesRead' | 'bytesWritten'>): number =>
   bytesRead + bytesWritten

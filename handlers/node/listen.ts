@@ -1,12 +1,14 @@
 import type { RequestListener } from 'node:http'
 import type { RequestCore } from '../request-core.js'
-import { DualProtocolServer } from './dual-protocol-server.js'
+import { DualProtocolServer, type TlsIdentity } from './dual-protocol-server.js'
 
 export interface ListenOptions {
   /** 0, unless told otherwise: any free port. */
   readonly port?: number
   /** Address or name of the interface; 127.0.0.1 unless told otherwise. */
   readonly host?: string
+  /** What the server proves its name with: connections then are to be of TLS, and of nothing else. */
+  readonly tls?: TlsIdentity | undefined
   /** Longest time in ms until a connection has shown its protocol and the headers of its request; 60,000. */
   readonly headersTimeoutMs?: number
   /**
@@ -38,7 +40,7 @@ export interface ListeningServer extends AsyncDisposable {
 }
 
 /**
- * Serves HTTP/1.1 and HTTP/2 with prior knowledge on one port.
+ * Serves HTTP/1.1 and HTTP/2 on one port: with prior knowledge, and over TLS also as ALPN agrees on it.
  *
  * @param target a core, or the `(req, res)` listener of an application (Express, Connect, Koa, …)
  * @throws Error one line that says what to do, with the code of the system, such as `EADDRINUSE`, when the address
@@ -50,16 +52,20 @@ export const listen = async (
 ): Promise<ListeningServer> => {
   const { host = '127.0.0.1', headersTimeoutMs = 60_000, requestTimeoutMs = 300_000 } = options
   const { keepAliveTimeoutMs = 65_000, closeTimeoutMs = 10_000 } = options
-  const server = new DualProtocolServer(target, {
-    headersTimeoutMs,
-    requestTimeoutMs,
-    keepAliveTimeoutMs,
-    closeTimeoutMs,
-  })
+  const server = new DualProtocolServer(
+    target,
+    {
+      headersTimeoutMs,
+      requestTimeoutMs,
+      keepAliveTimeoutMs,
+      closeTimeoutMs,
+    },
+    options.tls,
+  )
   const { port } = await server.listen(options.port ?? 0, host).catch((error: unknown) => {
     throw explained(error, options.port ?? 0, host)
   })
-  const url = `http://${reachableHost(host)}:${port}`
+  const url = `${options.tls === undefined ? 'http' : 'https'}://${reachableHost(host)}:${port}`
   return {
     url,
     host,

@@ -5,6 +5,9 @@ import type { Answer } from './response.js'
 type RequestLine = Pick<HttpRequest, 'method' | 'url'>
 type HealthSource = () => StorageHealth
 
+/** Hosts send nothing of an answer to HEAD but its head, as HTTP has it. */
+const methods: readonly string[] = ['GET', 'HEAD']
+
 export const isHealthCheck = (request: RequestLine): boolean => checkOf(request) !== undefined
 
 /** Answers a health check; undefined for any other request. */
@@ -12,7 +15,7 @@ export const healthAnswer = (request: RequestLine, health: HealthSource): Answer
   checkOf(request)?.(health)
 
 const checkOf = ({ method, url }: RequestLine): ((health: HealthSource) => Answer) | undefined =>
-  method === 'GET' && url.startsWith('/_health') ? checks.get(url.split('?', 1)[0] ?? '') : undefined
+  methods.includes(method) && url.startsWith('/_health') ? checks.get(url.split('?', 1)[0] ?? '') : undefined
 
 const report = (health: StorageHealth): Answer => {
   const store = health.healthy

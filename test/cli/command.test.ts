@@ -13,6 +13,7 @@ import { portIn, refused, run, shardport } from '../support/command.js'
 import { signedRequest } from '../support/kinesis.js'
 import { fileStorage } from '../support/state-directories.js'
 import { temporaryDirectory } from '../support/temporary-directory.js'
+import { tlsPaths } from '../support/tls.js'
 
 // Starting a process takes a while on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
@@ -28,6 +29,17 @@ describe('the server', () => {
       expect(await command.ended).toEqual({ code: 0, stdout: `${line}\n`, stderr: '' })
     },
   )
+
+  test('says what a certificate lacks before anything is opened', async () => {
+    const directory = join(await temporaryDirectory(), 'state')
+    const command = shardport(['--port', '0', '--state-dir', directory, '--tls-cert', tlsPaths.tlsCert])
+    expect(await command.ended).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'shardport: Option tlsKey is not given; tlsCert and tlsKey are given together or not at all\n',
+    })
+    expect(existsSync(directory)).toBe(false)
+  })
 
   test('says at its start that state cannot be kept, and why', async () => {
     const directory = await temporaryDirectory()

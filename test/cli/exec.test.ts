@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { refused, shardport } from '../support/command.js'
 import { temporaryDirectory } from '../support/temporary-directory.js'
+import { tlsPaths } from '../support/tls.js'
 
 // Starting a process takes a while on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
@@ -33,6 +34,30 @@ test('a command finds a Kinesis with its streams by the variables of the AWS SDK
   expect(code).toBe(0)
   const [, port] = /^http:\/\/127\.0\.0\.1:(\d+) events,orders\n$/.exec(stdout) ?? []
   await refused(Number(port))
+})
+
+test('a command that trusts the certificate finds a Kinesis over TLS, where SDKs agree on HTTP/2', async () => {
+  const program = `
+    import { KinesisClient, ListStreamsCommand } from '@aws-sdk/client-kinesis'
+    const { StreamNames } = await new KinesisClient().send(new ListStreamsCommand({}))
+    console.log(process.env.AWS_ENDPOINT_URL_KINESIS.split(':', 1)[0], StreamNames.join())`
+  const { tlsCert, tlsKey } = tlsPaths
+  const command = shardport(
+    [
+      'exec',
+      '--streams',
+      'orders:2',
+      '--tls-cert',
+      tlsCert,
+      '--',
+      node,
+      '--input-type=module',
+      '-e',
+      program,
+    ],
+    { SHARDPORT_TLS_KEY: tlsKey, NODE_EXTRA_CA_CERTS: tlsCert },
+  )
+  expect(await command.ended).toMatchObject({ code: 0, stdout: 'https orders\n' })
 })
 
 describe('variables', () => {

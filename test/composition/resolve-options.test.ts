@@ -28,7 +28,7 @@ test('the types of options follow from the table', () => {
   expectTypeOf<KinesisOptions['logLevel']>().toEqualTypeOf<
     'off' | 'error' | 'warn' | 'info' | 'debug' | undefined
   >()
-  expectTypeOf<keyof ListenOptions>().toEqualTypeOf<'port' | 'host'>()
+  expectTypeOf<keyof ListenOptions>().toEqualTypeOf<'port' | 'host' | 'tlsCert' | 'tlsKey'>()
 })
 
 test('code gets the defaults of code', () => {

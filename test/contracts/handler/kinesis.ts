@@ -97,6 +97,7 @@ export const kinesisContract = (host: HostUnderTest): void => {
     const check = { method: 'GET', path: '/_health', headers: {} }
     const up = await served.exchange(check)
     expect([up.status, JSON.parse(textOf(up)).status]).toEqual([200, 'UP'])
+    expect((await served.exchange({ ...check, method: 'HEAD' })).status).toBe(200)
     await kinesis.close()
     const down = await served.exchange(check)
     expect([down.status, JSON.parse(textOf(down)).status]).toEqual([503, 'DOWN'])
