@@ -35,6 +35,8 @@ interface Growth {
    * fifth for as long as they live. Not where the process itself grows.
    */
   readonly together: boolean
+  /** Measurements in a round: what is looked for is smaller than what two of the same differ by. */
+  readonly turns: number
 }
 
 const flags = ['--shard-limit', '2000', '--iterator-ttl-seconds', '86400']
@@ -48,6 +50,7 @@ const growths: readonly Growth[] = [
     from: empty,
     to: millionRecords,
     together: false,
+    turns: 4,
   },
   {
     name: 'records, file',
@@ -55,6 +58,7 @@ const growths: readonly Growth[] = [
     from: empty,
     to: millionRecords,
     together: false,
+    turns: 4,
   },
   {
     name: 'records, SQLite',
@@ -62,6 +66,7 @@ const growths: readonly Growth[] = [
     from: empty,
     to: millionRecords,
     together: false,
+    turns: 4,
   },
   {
     name: 'shards, memory',
@@ -69,14 +74,13 @@ const growths: readonly Growth[] = [
     from: empty,
     to: () => ({ records: 0, shards: 1000 }),
     together: true,
+    turns: 12,
   },
 ]
 
 const largeStreamName = `${streamName}-large`
 const seconds = 1
 const warmUpSeconds = 1
-/** What is looked for is smaller than what two measurements of the same differ by. */
-const turnsPerRound = 4
 /** Records that a get gives. */
 const page = 100
 
@@ -116,7 +120,7 @@ const ratios = ({ name, from, to }: Growth, scale: number, costs: Costs): readon
  * that a slower minute meets both. The small one is made anew in every turn, or it would grow.
  */
 const measure = async (
-  { server, from, to, together }: Growth,
+  { server, from, to, together, turns }: Growth,
   generator: Generator,
   scale: number,
   costs: Costs,
@@ -134,7 +138,7 @@ const measure = async (
     // Both have run the same code before anything is measured.
     await createStream(call, from.shards)
     await fill(call, large.records / 10)
-    for (let turn = 1; turn <= turnsPerRound; turn++) {
+    for (let turn = 1; turn <= turns; turn++) {
       await deleteStream(call)
       await createStream(call, from.shards)
       const iterator = await iteratorOfLastPage(call)

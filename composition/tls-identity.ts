@@ -17,10 +17,8 @@ export const tlsIdentity = ({ tlsCert, tlsKey }: TlsOptions): TlsIdentity | unde
   if (tlsCert === undefined && tlsKey === undefined) return undefined
   const cert = contentOf('tlsCert', tlsCert)
   const key = contentOf('tlsKey', tlsKey)
-  const certificate = parsed('tlsCert', 'a certificate in PEM', () => new X509Certificate(cert))
-  const privateKey = parsed('tlsKey', 'a private key in PEM without a passphrase', () =>
-    createPrivateKey(key),
-  )
+  const certificate = parsed('tlsCert', 'certificate in PEM', () => new X509Certificate(cert))
+  const privateKey = parsed('tlsKey', 'private key in PEM without a passphrase', () => createPrivateKey(key))
   if (!certificate.checkPrivateKey(privateKey))
     throw new OptionError('Options tlsCert and tlsKey: the certificate is not of this private key')
   return { cert, key }
@@ -47,10 +45,10 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'it lies below a file',
 }
 
-const parsed = <Value>(name: TlsOptionName, allowed: string, parse: () => Value): Value => {
+const parsed = <Value>(name: TlsOptionName, what: string, parse: () => Value): Value => {
   try {
     return parse()
   } catch (error) {
-    throw new OptionError(`Option ${name}: this is no ${allowed.replace(/^an? /, '')}`, { cause: error })
+    throw new OptionError(`Option ${name}: this is no ${what}`, { cause: error })
   }
 }
