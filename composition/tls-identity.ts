@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { TlsIdentity } from '../handlers/node/dual-protocol-server.js'
+import type { TlsIdentity } from '../handlers/node/tls-handshakes.js'
 import { shown } from '../src/domain/shown.js'
 import type { ResolvedListenOptions } from './options.js'
 import { OptionError } from './resolve-options.js'

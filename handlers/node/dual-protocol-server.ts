@@ -7,12 +7,7 @@ import {
 import { createServer as createHttp2Server, type Http2Server, type Http2Session } from 'node:http2'
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import {
-  createServer as createTlsServer,
-  TLSSocket,
-  type TlsOptions,
-  type Server as TlsServer,
-} from 'node:tls'
+import { TLSSocket } from 'node:tls'
 import type { RequestCore } from '../request-core.js'
 import { Http1Connections } from './http1-connections.js'
 import { Http2Sessions } from './http2-sessions.js'
@@ -21,6 +16,7 @@ import { forwardStreamsTo } from './http2-to-http1.js'
 import { requestListener } from './listener.js'
 import { detectProtocol } from './protocol-detection.js'
 import { SilentConnections, type WatchedConnection } from './silent-connections.js'
+import { TlsHandshakes, type TlsIdentity } from './tls-handshakes.js'
 
 /** As often as node:http looks for late requests. */
 const maxCheckIntervalMs = 30_000
@@ -40,13 +36,10 @@ export interface Timeouts {
   readonly closeTimeoutMs: number
 }
 
-/** A certificate, with those that it depends on behind it, and its private key; both in PEM. */
-export type TlsIdentity = Required<Pick<TlsOptions, 'cert' | 'key'>>
-
 /** A `node:http` and a `node:http2` server behind one port. */
 export class DualProtocolServer {
   readonly #timeouts: Timeouts
-  readonly #tls: TlsServer | undefined
+  readonly #handshakes: TlsHandshakes | undefined
   readonly #http1: Http1Server
   readonly #http1Connections = new Http1Connections()
   readonly #acceptHttp1: (connection: Duplex) => void
@@ -57,8 +50,6 @@ export class DualProtocolServer {
   readonly #checking: NodeJS.Timeout
   readonly #sockets = new Set<Socket>()
   readonly #undecided = new Set<Socket>()
-  /** Connections on which TLS is being agreed on, by the address and port of the peer. */
-  readonly #handshakes = new Map<string, Socket>()
   readonly #closing = new AbortController()
   #referenced = true
   #closed: Promise<void> | undefined
@@ -73,7 +64,8 @@ export class DualProtocolServer {
       keepAliveTimeoutMs,
     )
     this.#timeouts = timeouts
-    this.#tls = identity && this.#tlsServer(identity)
+    this.#handshakes =
+      identity && new TlsHandshakes(identity, headersTimeoutMs, (socket) => this.#detect(socket))
     // One for each streamed answer.
     setMaxListeners(0, this.#closing.signal)
     // Late requests are to be found, and answered as such, before their silence ends the connection.
@@ -139,6 +131,7 @@ export class DualProtocolServer {
   unref(): void {
     this.#referenced = false
     this.#http1.unref()
+    this.#handshakes?.unref()
     for (const socket of this.#sockets) socket.unref()
   }
 
@@ -151,7 +144,8 @@ export class DualProtocolServer {
     const drained = new Promise<void>((resolve) => this.#http1.once('close', resolve))
     // Not `http1.close()`, which cuts off responses on their way.
     NetServer.prototype.close.call(this.#http1)
-    for (const socket of [...this.#handshakes.values(), ...this.#undecided]) socket.destroy()
+    this.#handshakes?.close()
+    for (const socket of this.#undecided) socket.destroy()
     this.#closing.abort()
     this.#http1Connections.close()
     this.#http2Sessions.close()
@@ -173,34 +167,16 @@ export class DualProtocolServer {
     const [accept] = http1.listeners('connection') as [(this: Http1Server, connection: Duplex) => void]
     http1.removeAllListeners('connection')
     http1.on('connection', (socket: Socket) => {
-      if (this.#tls === undefined) this.#detect(socket)
-      else this.#shakeHands(this.#tls, socket)
+      if (!this.#referenced) socket.unref()
+      if (this.#handshakes === undefined) this.#detect(socket)
+      else this.#handshakes.begin(socket)
     })
     return (connection) => accept.call(http1, connection)
-  }
-
-  #tlsServer(identity: TlsIdentity): TlsServer {
-    const { headersTimeoutMs: handshakeTimeout } = this.#timeouts
-    const server = createTlsServer({ ...identity, ALPNProtocols: ['h2', 'http/1.1'], handshakeTimeout })
-    server.on('tlsClientError', (_, socket) => socket.destroy())
-    return server.on('secureConnection', (socket) => {
-      this.#handshakes.delete(peerOf(socket))
-      this.#detect(socket)
-    })
-  }
-
-  #shakeHands(tls: TlsServer, socket: Socket): void {
-    const peer = peerOf(socket)
-    this.#handshakes.set(peer, socket)
-    socket.on('close', () => this.#handshakes.delete(peer))
-    if (!this.#referenced) socket.unref()
-    tls.emit('connection', socket)
   }
 
   #detect(socket: Socket): void {
     this.#sockets.add(socket)
     this.#undecided.add(socket)
-    if (!this.#referenced) socket.unref()
     // A connection that breaks also closes, which is what everybody listens to.
     socket.on('error', () => {})
     socket.on('close', () => {
@@ -237,8 +213,6 @@ export class DualProtocolServer {
     connection.once('close', () => this.#silentConnections.delete(watched))
   }
 }
-
-const peerOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`
 
 const bytesMoved = ({ bytesRead, bytesWritten }: Pick<Socket, 'bytesRead' | 'bytesWritten'>): number =>
   bytesRead + bytesWritten

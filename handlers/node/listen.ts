@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import type { RequestCore } from '../request-core.js'
-import { DualProtocolServer, type TlsIdentity } from './dual-protocol-server.js'
+import { DualProtocolServer } from './dual-protocol-server.js'
+import type { TlsIdentity } from './tls-handshakes.js'
 
 export interface ListenOptions {
   /** 0, unless told otherwise: any free port. */

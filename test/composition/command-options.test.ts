@@ -242,8 +242,9 @@ describe('a refusal is one line that names the source', () => {
     )
     const odd = configFile('colour = "blue"')
     expect(await lineOf(() => resolveCommandOptions({ config: odd, flags: {} }, {}))).toBe(
-      `Config file ${odd}: unknown key "colour"; allowed: port, host, account-id, region, pin-account-region, storage, state-dir, file-compatible, ` +
-        'shard-limit, streams, create-stream-ms, delete-stream-ms, update-stream-ms, iterator-ttl-seconds, ' +
+      `Config file ${odd}: unknown key "colour"; allowed: port, host, tls-cert, tls-key, account-id, region, ` +
+        'pin-account-region, storage, state-dir, file-compatible, shard-limit, streams, ' +
+        'create-stream-ms, delete-stream-ms, update-stream-ms, iterator-ttl-seconds, ' +
         'max-request-body-mb, enforce-limits, max-retained-bytes, log-level',
     )
   })
