@@ -1,4 +1,4 @@
-import { recordBytes } from '../../src/domain/record-size.js'
+import { totalBytes } from '../../src/domain/record-size.js'
 import { isStreamChange } from '../../src/ports/document-keys.js'
 import type {
   AppendRequest,
@@ -188,6 +188,6 @@ export class SqliteStore {
 }
 
 const sizeOf = (records: readonly Pick<NewRecord, 'data' | 'partitionKey'>[]): WriteSize => ({
-  bytes: records.reduce((sum, { data, partitionKey }) => sum + recordBytes(data, partitionKey), 0),
+  bytes: totalBytes(records),
   records: records.length,
 })

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
+import { totalBytes } from '../../src/domain/record-size.js'
 import type { DocumentKey } from '../../src/ports/storage.js'
-import { pageBytes } from '../../src/services/read-records.js'
 import { added } from './state-transfer.js'
 import {
   documentsIn,
@@ -39,7 +39,7 @@ export const digestState = async (
         for await (const page of pagesOf(storage, place)) {
           const records = [...page.records]
           for (const { data, ...members } of records) hashRecord(hash, members, data)
-          counts = added(counts, { records: records.length, bytes: pageBytes({ records }) })
+          counts = added(counts, { records: records.length, bytes: totalBytes(records) })
           onProgress(counts)
         }
       }

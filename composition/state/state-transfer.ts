@@ -1,6 +1,6 @@
+import { totalBytes } from '../../src/domain/record-size.js'
 import type { DocumentKey, StoragePort } from '../../src/ports/storage.js'
 import { StorageError } from '../../src/ports/storage.js'
-import { pageBytes } from '../../src/services/read-records.js'
 import {
   documentsIn,
   isStream,
@@ -59,7 +59,7 @@ const transferRecords = async (
       // The tip may move no further than the page, or the next one would stand after it.
       const next = (records.at(-1)?.counter ?? 0) + 1
       await restore({ records, tip: { next, lastSequenceSeconds: undefined } })
-      count({ records: records.length, bytes: pageBytes({ records }) })
+      count({ records: records.length, bytes: totalBytes(records) })
     }
     await restore({ records: [], tip })
   }

@@ -1,4 +1,5 @@
 import { getRecordsMaxBytes, getRecordsMaxRecords } from '../domain/limits.js'
+import { totalBytes } from '../domain/record-size.js'
 import {
   dryRun,
   expiredShardIterator,
@@ -12,7 +13,7 @@ import { shardId } from '../domain/shard-id.js'
 import { decodeShardIterator, encodeShardIterator, formatIteratorTime } from '../domain/shard-iterator.js'
 import { cameFromShard, positionFrom } from '../domain/stream-position.js'
 import { streamKey } from '../ports/document-keys.js'
-import { fittingPage, millisBehindLatest, pageBytes, readFrom } from '../services/read-records.js'
+import { fittingPage, millisBehindLatest, readFrom } from '../services/read-records.js'
 import { referredStream } from '../services/stream-reference.js'
 import type { GetRecordsInput } from './api.generated.js'
 import { describedChildren, describedRecords } from './descriptions.js'
@@ -48,7 +49,7 @@ export const getRecords: Operation<'GetRecords'> = async (input, call, services)
     }),
     call.host.limits?.responseBytes,
   )
-  throughput.wasRead(shardKey, () => pageBytes(page))
+  throughput.wasRead(shardKey, () => totalBytes(page.records))
   const ended = page.atTip && shard.closedAtSeconds !== undefined
   return {
     Records: describedRecords(services, shardKey, shard, page),

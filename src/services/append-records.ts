@@ -1,4 +1,4 @@
-import { recordBytes } from '../domain/record-size.js'
+import { totalBytes } from '../domain/record-size.js'
 import { retainedBytesExceeded } from '../domain/refusals.js'
 import type { KinesisSettings } from '../domain/settings.js'
 import type { Clock } from '../ports/clock.js'
@@ -66,7 +66,6 @@ const assertRoom = async (
 ): Promise<void> => {
   const limit = settings.maxRetainedBytes
   const { bytes: current } = await storage.usage()
-  const bytes = records.reduce((sum, { data, partitionKey }) => sum + recordBytes(data, partitionKey), 0)
-  const added = current > limit ? 0 : bytes
+  const added = current > limit ? 0 : totalBytes(records)
   if (current + added > limit) throw retainedBytesExceeded(current, added, limit)
 }

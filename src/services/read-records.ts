@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer'
 import { isAtOrAfter, positionOf } from '../domain/position.js'
-import { recordBytes } from '../domain/record-size.js'
 import type { SequenceNumber } from '../domain/sequence-number.js'
 import type { ReadRequest, RecordPage, StoragePort, StoredRecord } from '../ports/storage.js'
 
@@ -24,13 +23,6 @@ export const readFrom = async (
 export const millisBehindLatest = (page: RecordPage, nowMs: number): number => {
   const last = page.records.at(-1)
   return page.atTip || last === undefined ? 0 : Math.max(0, nowMs - last.arrivalMs)
-}
-
-/** What the records of a page count for in throughput. */
-export const pageBytes = (page: Pick<RecordPage, 'records'>): number => {
-  let bytes = 0
-  for (const { data, partitionKey } of page.records) bytes += recordBytes(data, partitionKey)
-  return bytes
 }
 
 /** What a record takes in a JSON answer beside its data and key: names, numbers, punctuation. */

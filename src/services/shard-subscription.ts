@@ -1,5 +1,6 @@
 import { ConnectionLostError, KinesisError } from '../domain/errors.js'
 import { positionOf } from '../domain/position.js'
+import { totalBytes } from '../domain/record-size.js'
 import { consumerNotFound, streamNotFound } from '../domain/refusals.js'
 import { trimHorizonMs } from '../domain/retention.js'
 import { formatSequenceNumber, parseSequenceNumber, type SequenceNumber } from '../domain/sequence-number.js'
@@ -10,7 +11,7 @@ import type { Clock } from '../ports/clock.js'
 import type { RecordPage, StoragePort, StoredRecord } from '../ports/storage.js'
 import { Alarm } from './alarm.js'
 import { arnOfConsumer } from './consumer-reference.js'
-import { pageBytes, readFrom } from './read-records.js'
+import { readFrom } from './read-records.js'
 import type { Retention } from './retention.js'
 import type { Streams } from './streams.js'
 import type { SubscribedShard, Subscription } from './subscriptions.js'
@@ -92,7 +93,9 @@ export async function* deliveries(
         heartbeatDueMs = nowMs + heartbeatMs
         yield { stream, shard, page, continuation: ended ? undefined : position }
         if (ended) return
-        const moreFromMs = throughput.delivered(subscribed.consumerArn, shardKey, () => pageBytes(page))
+        const moreFromMs = throughput.delivered(subscribed.consumerArn, shardKey, () =>
+          totalBytes(page.records),
+        )
         if (moreFromMs > nowMs) await clock.wait(moreFromMs, signal)
       }
       if (page.atTip)
