@@ -134,14 +134,15 @@ const measure = async (
     const callLarge = onStream(callAt(runningLarge.url), largeStreamName)
     await createStream(callLarge, large.shards)
     await fill(callLarge, large.records)
-    const iteratorLarge = await iteratorOfLastPage(callLarge)
     // Both have run the same code before anything is measured.
     await createStream(call, from.shards)
     await fill(call, large.records / 10)
     for (let turn = 1; turn <= turns; turn++) {
       await deleteStream(call)
       await createStream(call, from.shards)
+      // In every turn anew, so that neither size is judged by a single page.
       const iterator = await iteratorOfLastPage(call)
+      const iteratorLarge = await iteratorOfLastPage(callLarge)
       const cost = async (server: RunningServer, load: Requests): Promise<number> => {
         await untilIdle(server)
         if (turn === 1) await underLoad(server, load, generator, warmUpSeconds)
