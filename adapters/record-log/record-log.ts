@@ -56,13 +56,6 @@ export class RecordLog {
     return position
   }
 
-  /** Position of the record before one in its shard, as {@link append} was told it. */
-  before(position: number): number | undefined {
-    const slot = position % positionsPerSegment
-    const distance = this.segment(position - slot).distance(slot)
-    return distance === 0 ? undefined : position - distance
-  }
-
   /** @param start position of its slot 0; the caller knows that a record of it is here */
   segment(start: number): Segment {
     return this.#segments.get(start) as Segment

@@ -13,7 +13,7 @@ interface Run {
   readonly to: number
 }
 
-/** Records that are appended before their positions are noted: finding them takes some 20 µs. */
+/** Records that are appended before their positions are noted, which takes 25 µs, and 200 among a thousand shards. */
 const mostNotNoted = 1024
 
 /**
@@ -139,12 +139,20 @@ export class ShardRecords {
     return this.#noted
   }
 
+  /** Goes back from the last record to the first that has not been noted. */
   #noteAll(): void {
+    let position = this.#last as number
+    let start = startOf(position)
+    let segment = this.#log.segment(start)
     let index = this.#noted.length + this.#notNoted
     this.#noted.length = index
-    for (let position = this.#last; this.#notNoted > 0; this.#notNoted--) {
-      this.#noted[--index] = position as number
-      position = this.#log.before(position as number)
+    for (; this.#notNoted > 0; this.#notNoted--) {
+      if (position < start) {
+        start = startOf(position)
+        segment = this.#log.segment(start)
+      }
+      this.#noted[--index] = position
+      position -= segment.distance(position - start)
     }
   }
 
@@ -152,8 +160,7 @@ export class ShardRecords {
   *#runs(index: number): Generator<Run, void> {
     const positions = this.#positions()
     for (let from = index; from < positions.length; ) {
-      const position = positions[from] as number
-      const start = position - (position % positionsPerSegment)
+      const start = startOf(positions[from] as number)
       const to = this.#indexOf(start + positionsPerSegment)
       yield { segment: this.#log.segment(start), start, from, to }
       from = to
@@ -168,8 +175,8 @@ export class ShardRecords {
   /** Index of the first record whose counter is `counter` or greater. */
   #indexOfCounter(counter: number): number {
     return this.#firstIndex((position) => {
-      const slot = position % positionsPerSegment
-      return this.#log.segment(position - slot).counter(slot) >= counter
+      const start = startOf(position)
+      return this.#log.segment(start).counter(position - start) >= counter
     })
   }
 
@@ -186,3 +193,6 @@ export class ShardRecords {
     return low
   }
 }
+
+/** Position of slot 0 of the segment that has a position. */
+const startOf = (position: number): number => position - (position % positionsPerSegment)
