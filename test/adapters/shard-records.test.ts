@@ -100,6 +100,21 @@ describe('the records of a shard', () => {
     expect(shard.tip).toEqual({ next: 78, lastSequenceSeconds: 6 })
   })
 
+  test('may be taken into the log of one stream and then into that of another', () => {
+    const loaded = shardOf(new RecordLog())
+    loaded.append(record(1))
+    const streams = [new RecordLog(), new RecordLog()]
+    const [former, kept] = streams.map((log) => {
+      shardOf(log).append(record(9))
+      return loaded.within(log)
+    })
+    kept?.append(record(2))
+    expect(readAll(kept as ShardRecords).map(({ data }) => [...data])).toEqual([[1], [2, 2]])
+    expect(readAll(former as ShardRecords).map(({ data }) => [...data])).toEqual([[1]])
+    expect(readAll(loaded).map(({ data }) => [...data])).toEqual([[1]])
+    expect(streams.map(({ records }) => records)).toEqual([2, 3])
+  })
+
   test('stay in a page that was read before they were trimmed', () => {
     const log = new RecordLog()
     const shard = shardOf(log)
