@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import type { TomlTable } from 'smol-toml'
 import { nearNames, suggestion } from '../src/domain/suggestion.js'
 import { fromHome } from './home-path.js'
@@ -11,6 +10,7 @@ import {
   type ResolvedOptions,
   tomlKey,
 } from './options.js'
+import { readOptionFile } from './read-option-file.js'
 import { type GivenOption, OptionError, type OptionSource, resolveOptions } from './resolve-options.js'
 
 /** Environment variable that names the TOML file where `--config` does not. */
@@ -100,12 +100,7 @@ const readConfigFile = async (given: string | undefined): Promise<OptionSource> 
 const parseConfigFile = async (path: string): Promise<TomlTable> => {
   // Few have such a file, and who has none starts faster without its parser.
   const { parse, TomlError } = await import('smol-toml')
-  let source: string
-  try {
-    source = readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new OptionError(`Config file ${path}: ${unreadable(error)}`)
-  }
+  const source = readOptionFile(path, `Config file ${path}`)
   try {
     return parse(source)
   } catch (error) {
@@ -118,17 +113,6 @@ const parseConfigFile = async (path: string): Promise<TomlTable> => {
 }
 
 const tomlReason = (error: Error): string => firstLine(error).replace('Invalid TOML document: ', '')
-
-const unreadable = (error: unknown): string =>
-  readErrors[String((error as NodeJS.ErrnoException).code)] ?? `cannot be read: ${firstLine(error)}`
-
-const readErrors: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EISDIR: 'it is a directory',
-  EACCES: 'there is no permission to read it',
-  EPERM: 'there is no permission to read it',
-}
 
 const firstLine = (error: unknown): string =>
   String(error instanceof Error ? error.message : error)

@@ -1,8 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { TlsIdentity } from '../handlers/node/tls-handshakes.js'
 import { shown } from '../src/domain/shown.js'
 import type { ResolvedListenOptions } from './options.js'
+import { readOptionFile } from './read-option-file.js'
 import { OptionError } from './resolve-options.js'
 
 type TlsOptions = Pick<ResolvedListenOptions, 'tlsCert' | 'tlsKey'>
@@ -27,22 +27,9 @@ export const tlsIdentity = ({ tlsCert, tlsKey }: TlsOptions): TlsIdentity | unde
 const contentOf = (name: TlsOptionName, given: string | undefined): string => {
   if (given === undefined)
     throw new OptionError(`Option ${name} is not given; tlsCert and tlsKey are given together or not at all`)
-  if (given.includes('-----BEGIN ')) return given
-  try {
-    return readFileSync(given, 'utf8')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new OptionError(`Option ${name}: cannot read ${shown(given)}: ${reasons[code ?? ''] ?? code}`, {
-      cause: error,
-    })
-  }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'it is not permitted to be read',
-  EISDIR: 'it is a directory',
-  ENOTDIR: 'it lies below a file',
+  return given.includes('-----BEGIN ')
+    ? given
+    : readOptionFile(given, `Option ${name}: cannot read ${shown(given)}`)
 }
 
 const parsed = <Value>(name: TlsOptionName, what: string, parse: () => Value): Value => {
